@@ -242,7 +242,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "no-tag", "other-day", "meta-published", "meta-modified",
         ),
         words=(
-            "standfirst", "kicker", "elsewhere", "others", "own_foot", "tags", "menus", "lives", "pictures", "credits",
+            "standfirst", "kicker", "elsewhere", "others", "own_foot", "apart", "tags", "menus", "lives", "pictures",
+            "credits",
             "dated", "current", "breadcrumb", "author_mark", "name_mark", "author_box", "modified", "published",
             "otherday", "badge", "front", "bold",
             "meta_author", "meta_author_each", "meta_published", "meta_modified", "meta_section", "meta_tags",

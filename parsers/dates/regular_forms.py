@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from parsers.dates.calendars import ERAS, day_of
@@ -34,6 +35,8 @@ _YEAR = r"(?:1[2-46-9]|2[0-6])\d\d"
 
 #: "2024-05-03", "2024/5/3", "2024.5.3" or "2024. 05. 03." anywhere in a text.
 _YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<sep>[-/]|\.\s?)(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)")
+#: The year in an element of its own, before day and time: "2024 05/03 21:17:50".
+_YEAR_APART = re.compile(rf"(?<!\d)(?P<y>{_YEAR})\s+(?P<m>\d{{1,2}})\s?/\s?(?P<d>\d{{1,2}})(?=\s+\d{{1,2}}:\d\d)")
 #: The same as programs write it, with a time; some write no zero before a number of one digit.
 _ISO = re.compile(
     r"^\s*(\d{4})([-/])(\d\d?)\2(\d\d?)(?:(?:T|\s+)(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?)?\s*$",
@@ -129,8 +132,8 @@ Found = tuple[date, int, int]
 
 
 def _year_first(text: str, calendar: str | None) -> Found | None:
-    """The first date of numbers with the year first: "2024-05-03", "2024/5/3"."""
-    matches = _YEAR_FIRST.finditer(text)
+    """The first date of numbers with the year first: "2024-05-03", "2024/5/3", "2024 05/03 21:17"."""
+    matches = chain(_YEAR_FIRST.finditer(text), _YEAR_APART.finditer(text))
     return _first_day((_numeric_day(m["y"], m["m"], m["d"], calendar), *m.span()) for m in matches)
 
 
@@ -232,10 +235,10 @@ def _around_months(words: Family) -> _AroundMonths:
         re.compile(
             rf"(?<!\d)(\d{{1,2}})\s?(?:{ordinal}|[.ºª°])?[\s.\-/]*(?:{apart}\s|{joined}['’])?\s*$", re.IGNORECASE
         ),
-        re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})?,?\s*$", re.IGNORECASE),
-        re.compile(rf"^[\s.,\-/)]*(?:{before_year}\s*)?({_YEAR})(?!\d)", re.IGNORECASE),
+        re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})?[,،]?\s*$", re.IGNORECASE),
+        re.compile(rf"^[\s.,،\-/)]*(?:{before_year}\s*)?({_YEAR})(?!\d)", re.IGNORECASE),
         re.compile(
-            rf"^\.?\s*(\d{{1,2}})\.?{ordinal}?(?:\s*,\s*|\s+)(?:{before_year}\s+)?({_YEAR})(?!\d)", re.IGNORECASE
+            rf"^\.?\s*(\d{{1,2}})\.?{ordinal}?(?:\s*[,،]\s*|\s+)(?:{before_year}\s+)?({_YEAR})(?!\d)", re.IGNORECASE
         ),
     )
 

@@ -30,6 +30,44 @@ PAGES = {
         "2024-05-03T15:47:00+00:00",
         "abbr",
     ),
+    "in the title of an abbreviation at the foot of a post": (
+        page(
+            top=H1,
+            below="<p class='post-footer'>At <abbr class='published' title='2024-05-03T15:47:00Z'>3 pm</abbr></p>",
+        ),
+        "2024-05-03T15:47:00+00:00",
+        "abbr",
+    ),
+    "as milliseconds in an attribute that says what it is of": (
+        page(top=f"{H1}<p><span class='js-ago' data-posted='1714751220000'>a year ago</span> Ann Lister</p>"),
+        "2024-05-03T15:47:00+00:00",
+        "data-posted",
+    ),
+    "in three elements, the year in the first": (
+        page(top="<div><i><em> 2024</em></i> <i><em>05</em>/<em>03</em></i> <i>15:47:12</i></div>" + H1, lang="zh"),
+        "2024-05-03T15:47:12",
+        "line",
+    ),
+    "in elements of one time, without blanks between them": (
+        page(top=f"{H1}<time><i>May 3, 2024</i><i>3:47 PM GMT</i><i>Updated a year ago</i></time>"),
+        "2024-05-03T15:47:00+00:00",
+        "time",
+    ),
+    "behind a label of another language, which follows the day of the update": (
+        page(top=f"{H1}<p>Güncelleme: 4 Mayıs 2024 09:10 Giriş: 3 Mayıs 2024</p>", lang="tr"),
+        "2024-05-03",
+        "line",
+    ),
+    "with the offset of a time element that is called the update's": (
+        page(top=f"{H1}<p><time class='updated' datetime='2024-05-03T15:47:00+05:00'>3 May 2024 15:47</time></p>"),
+        "2024-05-03T15:47:00+05:00",
+        "line",
+    ),
+    "in the title alone": (
+        page(top=H1).replace("</title>", " | Harbour Post | 03.05.2024</title>"),
+        "2024-05-03",
+        "title",
+    ),
     "in the title of a time element": (
         page(top=f"{H1}<p><time title='2024-05-03T15:47:00Z'>a week ago</time></p>"),
         "2024-05-03T15:47:00+00:00",

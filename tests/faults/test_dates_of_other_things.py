@@ -34,6 +34,31 @@ PAGES = {
         ),
         "2024-05-03",
     ),
+    "events in a list above the headline": (
+        page(top=f"<ul><li>{TIME} Choir</li><li>{TIME} Market</li></ul>{H1}<p>3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "an event in a box between headline and a labelled date": (
+        page(top=f"{H1}<div class='box'><b>Meeting</b> {TIME}</div><p>Published 3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "an event in a box that is called so": (
+        page(top=f"{H1}<div class='event'><b>Meeting</b> {TIME}</div><p>3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "a comment between headline and date": (
+        page(top=f"{H1}<div class='top-comment'><i>9 March 2024</i> Finally</div><p>Ann Lister, 3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "a promoted story above the headline, with a short link": (
+        page(top=f"<div class='line'><a href='/x'>Heron colony counted</a> {TIME}</div>{H1}<p>3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "nothing else: a box above the headline": (
+        page(top=f"<div class='event'>{TIME}</div>{H1}"),
+        "2024-01-05",
+    ),
+    "the day of the outlet's foundation, beside the article": (page(top=H1, below="<p>Est. 04/05/1921</p>"), None),
     "cards below the article": (page(top=H1, below=cards("5 March 2024", "4 March 2024", "3 March 2024")), None),
     "a slider above the headline": (
         page(top=f"{cards('5 March 2024', '4 March 2024', '3 March 2024')}{H1}<p>3 May 2024</p>"),
@@ -116,6 +141,7 @@ OTHER_DAYS = [
     ("en-GB", "<p>Deadline for refunds: 3 May 2024</p>"),
     ("de", "<p>Wann: 3. Mai 2024, 19 Uhr</p>"),
     ("de", "<p>Mitglied seit 03.05.2019</p>"),
+    ("nl", "<p>Sinds 3 mei 2019 uw krant</p>"),
     ("de", "<p>Einsendeschluss: 3. Mai 2024</p>"),
     ("fr", "<p>Inscrit le 3 mai 2019</p>"),
     ("es", "<p>Miembro desde: 3 mayo 2019</p>"),

@@ -40,6 +40,8 @@ class HeadWords:
     elsewhere: frozenset[str]
     #: Words for elements about other articles.
     others: frozenset[str]
+    #: Words for boxes that are about something else even close to the headline: events, promoted stories.
+    apart: frozenset[str]
     #: Words that stand beside "footer" in the names of the foot of the article itself.
     own_foot: frozenset[str]
     #: Words for captions.
@@ -90,6 +92,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         kicker=frozenset(family.all_words("kicker")),
         elsewhere=captions.union(family.all_words("elsewhere")),
         others=frozenset(family.all_words("others")),
+        apart=frozenset(family.all_words("apart")),
         own_foot=frozenset(family.all_words("own_foot")),
         captions=captions,
         pictures=captions.union(family.all_words("pictures"), credits),

@@ -44,6 +44,18 @@ def in_local_time(chosen: Candidate[Time], others: Iterable[Candidate[Time]], sh
     return chosen
 
 
+def with_offset_of(chosen: Candidate[Time], others: Iterable[Candidate[Time]]) -> Candidate[Time]:
+    """Give a chosen time without an offset that of another one with the same time of day on the same day."""
+    if not chosen.value.has_hour or datetime.fromisoformat(chosen.value.iso).tzinfo is not None:
+        return chosen
+    shown = datetime.fromisoformat(chosen.value.iso)
+    for other in others:
+        moment = datetime.fromisoformat(other.value.iso) if other.value.has_hour else shown
+        if moment.tzinfo is not None and timedelta() <= moment.replace(tzinfo=None) - shown < _MINUTE:
+            return chosen._replace(value=Time(other.value.iso, chosen.value.raw))
+    return chosen
+
+
 def _days_told(sheet: Sheet) -> Iterator[date]:
     """Yield the days in the page's address and in the lines just above and below its headline."""
     told = [address_day(address) for address in (sheet.context.url, sheet.meta.canonical)]

@@ -29,6 +29,8 @@ from parsers.dates.date_lines import (
 from parsers.dates.leading_day import leading_day
 from parsers.dates.read_date import may_be_date
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.dates_of_boxes import doubts
+from parsers.html.fields.pieces import pieces_of, spaced
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
@@ -46,6 +48,10 @@ _ABOVE, _BELOW = 3, 8
 _HIGHEST, _LOWEST, _INTO_BODY = 10, 25, 5
 #: Confidence of a time element's attribute and of its text; of a line near the headline; of a line with a label below.
 _ATTRIBUTE, _ELEMENT_TEXT, _LINE, _LABELLED = 0.72, 0.62, 0.6, 0.45
+#: What a label for publication right before a date adds.
+_SAID = 0.14
+#: The first day of the web.
+_WEB = "1991-08-06"
 #: Confidence of a day in the headline, which may be that of an event, and of the one that leads the first paragraph.
 #: Both are below that of the address.
 _IN_HEADLINE, _LEADING = 0.3, 0.38
@@ -95,14 +101,18 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
             if not modified:
                 yield from read_time(sheet, segment.text, "text", "headline", _IN_HEADLINE, (segment.index,))
             continue
-        text = part_about(segment.text, _label(segment, sheet), sheet.heads.dates, modified=modified)
+        text = part_about(spaced(segment), _label(segment, sheet), sheet.heads.dates, modified=modified)
         if (
             len(text) >= SHORTEST
             and (modified or not (_is_sentence(segment, sheet) or _is_inside(segment, sheet)))
             and _is_short(text, segment, sheet, modified)
             and is_of_article(segment, sheet)
         ):
-            yield from read_time(sheet, text, "text", "line", _LINE - _far(segment.index, sheet), (segment.index,))
+            labelled = sheet.heads.dates.published.match(text.strip()) is not None
+            confidence = _LINE + _SAID * labelled - doubts(segment.node, segment.index, sheet)
+            found = read_time(sheet, text, "text", "line", confidence - _far(segment.index, sheet), (segment.index,))
+            # Below the article, an earlier day is that of the outlet's foundation.
+            yield from (time for time in found if segment.index <= sheet.layout.last or time.value.day >= _WEB)
     if not modified:
         yield from _labelled(sheet)
         yield from _sentences(sheet)
@@ -180,12 +190,23 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
         label = _label(segment, sheet)
         if tells_other(segment.text, label, sheet.heads.dates):
             continue
-        about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)} {label}"
+        text = stamp.text
+        if not stamp.value and len(stamp.element):
+            # "3 May 2024", "9:40 pm" and "Updated 8 months ago" in elements of their own.
+            text = part_about(" ".join(pieces_of(stamp.element)), "", sheet.heads.dates, modified=modified) or text
+        about = f"{get('class', '')} {get('itemprop', '')} {text} {_before(stamp.element)} {label}"
         if bool(sheet.heads.dates.modified.search(about)) != modified:
             continue
         less = _far(index, sheet) + (_IS_BELOW if sheet.headline < sheet.layout.last < index else 0)
-        for raw, confidence in ((stamp.value, _ATTRIBUTE), (stamp.text, _ELEMENT_TEXT)):
+        less += doubts(stamp.element, index, sheet) - _SAID * _is_labelled(stamp.element, label, segment, sheet)
+        for raw, confidence in ((stamp.value, _ATTRIBUTE), (text, _ELEMENT_TEXT)):
             yield from read_time(sheet, raw, "layout", "time", confidence - less, (index,))
+
+
+def _is_labelled(element: Any, label: str, segment: Segment, sheet: Sheet) -> bool:
+    """Whether the words before a time element, at the start of its line or above it, say that it is of publication."""
+    published = sheet.heads.dates.published
+    return any(published.match(said.strip()) for said in (_before(element), label, segment.text))
 
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:

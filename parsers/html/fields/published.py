@@ -11,6 +11,7 @@ the meta tags that mean the same.  A day is written "2024-05-03".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from parsers.dates.regular_forms import both_orders
 from parsers.html.fields.attribute_times import attribute_times
 from parsers.html.fields.candidate import Candidate, best, printed_values
 from parsers.html.fields.day_order import fitting
-from parsers.html.fields.local_time import in_local_time
+from parsers.html.fields.local_time import in_local_time, with_offset_of
 from parsers.html.fields.printed_times import printed_times
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
@@ -31,6 +32,9 @@ from parsers.html.metadata.values import element_text, first_string, strings
 
 # All limits and confidences (0 to 1) below were chosen by hand.
 
+#: Confidence of a day in the page's title: that of nothing else; and the most letters of such a part, a month's name.
+_IN_TITLE, _MONTH = 0.25, 12
+_BETWEEN_PARTS = re.compile(r"\s+[-–—·•:]\s+|\s*\|\s*")
 #: The least confidence of a printed time less than ten segments from the headline.
 _IN_HEAD = 0.57
 #: Segments above and below the headline in which a time surely belongs to the article; characters of such a line.
@@ -67,10 +71,11 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     printed = [*printed_times(sheet), *(() if declared else attribute_times(sheet))]
     if not declared:
         printed = _without_today(printed, sheet)
-    chosen = best(_with_hour([*declared, *printed, *_created(sheet), *_address(sheet)]))
+    chosen = best(_with_hour([*declared, *printed, *_created(sheet), *_address(sheet), *_title(sheet)]))
     if chosen is None:
         return best(times_ago(sheet))
     told = _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
+    told = with_offset_of(told, printed_times(sheet, modified=True))
     return told._replace(found=printed_values(*(time.value.iso for time in printed[:_OTHERS] if time != chosen)))
 
 
@@ -296,6 +301,13 @@ def _is_other_item(element: Any, sheet: Sheet) -> bool:
     if item is None or sheet.headline < 0 or item in sheet.labels.segments[sheet.headline].node.iterancestors():
         return False
     return element_text(item) != ""
+
+
+def _title(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Yield the day that is a part of the page's title by itself ("Ferry back | Harbour Post | 03.05.2024")."""
+    for part in _BETWEEN_PARTS.split(sheet.meta.title):
+        if sum(map(str.isalpha, part)) <= _MONTH and may_be_date(part):
+            yield from read_time(sheet, part, "meta", "title", _IN_TITLE)
 
 
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:

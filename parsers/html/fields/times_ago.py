@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from parsers.dates.date_lines import EDGE, label_above, part_about, tells_other
 from parsers.dates.times_ago import LONGEST, RULE, counted_back, tells_ago
-from parsers.html.fields.bylines.byline_parts import pieces_of
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.pieces import pieces_of
 from parsers.html.fields.printed_times import is_of_article
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time

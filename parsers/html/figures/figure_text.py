@@ -301,7 +301,8 @@ def _credits_by_words(
             and len(" ".join(kept).split()) >= _CAPTION_WORDS
             and known.is_name(text.strip("()[] "))
         ):
-            credits.append(text)
+            # A label without a colon is cut as behind a sentence: "Beeld Jan Bakker".
+            credits.append(credit_line(f". {text}") or text)
         else:
             kept.append(text)
     return kept, credits

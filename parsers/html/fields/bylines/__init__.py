@@ -1,10 +1,11 @@
 """Finds the byline as printed, and the names in it.
 
-Eight readers, one file each, look for it in different places:
+Nine readers, one file each, look for it in different places:
 
 - `signed`: elements whose class, rel or microdata says author or byline;
 - `printed_lines`: lines near the headline that begin like bylines ("By ...", "Von ..."), and lone names;
 - `last_lines`: lines at the end of the text that are a name with its mail address or job;
+- `in_brackets`: names in brackets at the beginning or the end of the text;
 - `author_boxes`: a name in a line below the article, and a paragraph about it;
 - `foot_labels`: a label and names among the facts at the foot of the article;
 - `linked`: links to an author's page;
@@ -26,6 +27,7 @@ from parsers.html.fields.authors import Names, is_own
 from parsers.html.fields.bylines.author_boxes import author_boxes
 from parsers.html.fields.bylines.byline_parts import ELSEWHERE, HEAD, LONGEST, Byline, names_in
 from parsers.html.fields.bylines.foot_labels import FOOT, foot_bylines
+from parsers.html.fields.bylines.in_brackets import bracketed_bylines
 from parsers.html.fields.bylines.last_lines import last_bylines
 from parsers.html.fields.bylines.linked import linked_bylines
 from parsers.html.fields.bylines.named import is_sure_of, named_byline
@@ -63,7 +65,7 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
     printed = _without_signatures([*printed, *line_bylines(rest, sheet)], sheet)
-    elsewhere = [*last_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
+    elsewhere = [*last_bylines(sheet), *bracketed_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
     found = [*signed, *printed, *elsewhere]
     chosen = best(found) or first(linked_bylines(short, sheet)) or first(told_bylines(lines, sheet))
     if chosen and _is_desk(chosen, sheet):

@@ -8,12 +8,13 @@ A key is a text normalised for comparison (`parsers.folding.key`).  Pieces are t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from parsers.folding import key
 from parsers.html.fields.authors import Names
+from parsers.html.fields.levels import levels_without_headline
+from parsers.html.fields.pieces import pieces_of
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import raw_text
 from parsers.people.around_names import has_lead, lead_end, without_checkers
@@ -43,8 +44,6 @@ _TEASED_WORDS = 3
 _LINKS = 5
 #: Factor for the confidence of names after "Reviewed by": lower than for the outlet's own name.
 _CHECKED = 0.25
-#: The most elements that enclose a name, and that enclose the headline, which are looked at.
-_FOREIGN, _DEPTH = 6, 12
 #: Elements around a name that are checked for a caption, those whose class names may speak of one, or of a picture.
 _CAPTION_LEVELS, _CAPTION_NAMES, _PICTURE_LEVELS = 4, 2, 3
 _FOOT = frozenset(("footer",))
@@ -207,19 +206,6 @@ def _signs_quotation(element: Any) -> bool:
     return quoted and len(list(islice(parent.iterchildren("blockquote"), 2))) > 1
 
 
-def levels_without_headline(element: Any, sheet: Sheet) -> int:
-    """Return how many elements, from this one outwards, do not hold the headline; at most _FOREIGN.
-
-    Only the class names of these elements are used to judge a name in them.  Those farther out hold the headline as
-    well, so their class names say nothing about the name.
-    """
-    if sheet.headline < 0:
-        return _FOREIGN
-    around = set(islice(sheet.labels.segments[sheet.headline].node.iterancestors(), _DEPTH))
-    outwards = islice(chain((element,), element.iterancestors()), _FOREIGN)
-    return next((number for number, outer in enumerate(outwards) if outer in around), _FOREIGN)
-
-
 def names_in(text: str, sheet: Sheet) -> Names:
     """Return the names in a text; groups and sections are left out if persons are named as well."""
     return people(read_names(text, sheet.words), sheet.words)
@@ -231,36 +217,6 @@ def is_lead(text: str, sheet: Sheet) -> bool:
     Then the names are in the next line or element.
     """
     return lead_end(f"{text} Xx", sheet.words) > len(text)
-
-
-def pieces_of(element: Any) -> list[str]:
-    """Return the text nodes of an element: `<b>Ann Lister</b>, Oslo` gives ["Ann Lister", ", Oslo"].
-
-    White space is collapsed, and empty ones are left out.
-    """
-    if not len(element):
-        text = " ".join((element.text or "").split())
-        return [text] if text else []
-    return [piece for text in element.itertext() if (piece := " ".join(text.split()))]
-
-
-def shown_pieces(element: Any) -> list[str]:
-    """Return the text nodes of an element as `pieces_of` does, without those of elements that say they are hidden.
-
-    A card about the author is kept in the byline and shown when the pointer is over the name.
-    """
-    if not len(element) or element.find(".//*[@hidden]") is None:
-        return pieces_of(element)
-    return [piece for text in _shown_texts(element) if (piece := " ".join(text.split()))]
-
-
-def _shown_texts(element: Any) -> Iterator[str]:
-    """Yield the text nodes of an element in order, without those inside hidden ones."""
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str) and child.get("hidden") is None:
-            yield from _shown_texts(child)
-        yield child.tail or ""
 
 
 def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:

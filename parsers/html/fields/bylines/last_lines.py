@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from parsers.html.fields.bylines.byline_parts import Byline, is_foreign
-from parsers.html.fields.bylines.times_beside import spaced
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.pieces import spaced
 from parsers.html.fields.sheet import Sheet
 from parsers.late_patterns import LatePattern
 from parsers.people.byline_names import read_names
@@ -38,7 +38,9 @@ _WIRED = re.compile(r"(?P<name>[^()]{4,40}?)\s?\((?P<agency>[^()]{2,20})\)\.?")
 _PLACE = LatePattern(r"^[\s(\[【（]*[^\s=]{1,12}\s?=\s*")
 #: From the first number of a line to the last, with the word for minutes that is written with it.
 _NUMBERS = LatePattern(r"\d.*\d[^\W\d_]?")
-_AROUND = " \t()[]【】（）<>/|·,-=▶■◆※"
+#: Where somebody reports from, behind the name: "記者張三／台北報導".
+_REPORTED = LatePattern(r"\s*[／/]\s?[^／/\s]{1,8}(?:報導|报道|報道|特稿)$")
+_AROUND = " \t()[]【】（）<>/|·,、，-=▶■◆※"
 
 
 def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
@@ -51,7 +53,7 @@ def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
             if len(segment.text) > _LONGEST or segment.level or segment.hint in ("figcaption", "quote"):
                 continue
             texts = (segment.text, *_around_time(segment, sheet))
-            names = next((found for text in texts if (found := _signature(text, sheet))), ())
+            names = next((found for text in texts if (found := signature(text, sheet))), ())
             if names and not is_foreign(segment.node, sheet):
                 yield Candidate(Byline(segment.text, names), "text", "last line", confidence, (segment.index,))
 
@@ -78,13 +80,13 @@ def _job(bylines: Family) -> re.Pattern[str]:
     return re.compile(any_of(bylines.all_words("beside_name")) or "(?!)")
 
 
-def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
+def signature(text: str, sheet: Sheet) -> tuple[str, ...]:
     """Return the names in a line that is only names with a mail address, a job or an agency; () for any other line."""
     if (wired := _WIRED.fullmatch(text)) and is_agency(wired["agency"], sheet.words):
         names = read_names(wired["name"], sheet.words, led=True)
         english = (sheet.language or "en").startswith("en")  # there it is the credit of a picture
         return tuple(names) if not english and len(names) == 1 and is_person(names[0], sheet.words) else ()
-    rest, job = _MAIL.sub(" ", text), _job(sheet.context.rules.family("bylines"))
+    rest, job = _MAIL.sub(" ", _REPORTED.sub("", text)), _job(sheet.context.rules.family("bylines"))
     mailed = rest != text
     if not mailed and not job.search(rest):
         return ()

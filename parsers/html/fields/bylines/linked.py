@@ -11,8 +11,9 @@ from itertools import chain, islice
 from typing import Any
 
 from parsers.folding import key
-from parsers.html.fields.bylines.byline_parts import Byline, is_foreign, near, pieces_of, teases
+from parsers.html.fields.bylines.byline_parts import Byline, is_foreign, near, teases
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.pieces import pieces_of
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import read_names
 from parsers.people.name_kinds import is_group, is_person

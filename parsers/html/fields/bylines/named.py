@@ -10,8 +10,9 @@ from __future__ import annotations
 from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.byline_parts import HEAD, Byline, is_lead, names_in, pieces_of, said_of
+from parsers.html.fields.bylines.byline_parts import HEAD, Byline, is_lead, names_in, said_of
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.pieces import pieces_of
 from parsers.html.fields.sheet import Sheet
 from parsers.people.around_names import lead_end
 from parsers.segments import Segment

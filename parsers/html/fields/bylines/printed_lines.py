@@ -24,13 +24,13 @@ from parsers.html.fields.bylines.byline_parts import (
     is_foreign,
     is_lead,
     is_others,
-    levels_without_headline,
     near,
-    pieces_of,
     under_other_story,
 )
-from parsers.html.fields.bylines.times_beside import beside_times, eastern_name, lead_behind_time, spaced
+from parsers.html.fields.bylines.times_beside import beside_times, eastern_name, lead_behind_time
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.levels import levels_without_headline
+from parsers.html.fields.pieces import pieces_of, spaced
 from parsers.html.fields.sheet import Sheet, bold
 from parsers.html.fields.times_ago import holds_time_ago
 from parsers.html.metadata.values import element_text

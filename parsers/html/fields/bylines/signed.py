@@ -23,14 +23,13 @@ from parsers.html.fields.bylines.byline_parts import (
     is_foreign,
     is_lead,
     near,
-    pieces_of,
     said_of,
-    shown_pieces,
     teases,
     under_other_story,
 )
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.heads import AuthorMarks
+from parsers.html.fields.pieces import pieces_of, shown_pieces
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import read_names
 from parsers.people.name_kinds import people

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers.dates.read_date import may_be_date, read_date
-from parsers.html.fields.bylines.byline_parts import pieces_of
+from parsers.html.fields.pieces import pieces_of
 from parsers.html.fields.sheet import Sheet
 from parsers.people.around_names import EDGE, lead_end, without_time_ago
 from parsers.people.byline_names import read_names
@@ -30,14 +30,6 @@ _EASTERN_NAME = 3
 _CLOCK = 5
 _GAP = re.compile(r"\s+")
 _NUMBER_TO_END = re.compile(r"\d(?P<rest>\D*)$")
-
-
-def spaced(segment: Segment) -> str:
-    """Return a segment's text with blanks between its elements; unchanged where the element holds more than that."""
-    if not len(segment.node):
-        return segment.text
-    text = " ".join(pieces_of(segment.node))
-    return text if text.replace(" ", "") == segment.text.replace(" ", "") else segment.text
 
 
 def beside_times(segment: Segment, sheet: Sheet) -> tuple[str, bool]:

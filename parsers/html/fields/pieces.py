@@ -1,0 +1,55 @@
+"""Text nodes of an element, each for itself: pages set elements of one line apart by their style, without blanks.
+
+Takes lxml elements, or segments (texts of the page with their element).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from parsers.segments import Segment
+
+
+def pieces_of(element: Any) -> list[str]:
+    """Return the text nodes of an element: `<b>Ann Lister</b>, Oslo` gives ["Ann Lister", ", Oslo"].
+
+    White space is collapsed, and empty ones are left out.
+    """
+    if not len(element):
+        text = " ".join((element.text or "").split())
+        return [text] if text else []
+    return [piece for text in element.itertext() if (piece := " ".join(text.split()))]
+
+
+def shown_pieces(element: Any) -> list[str]:
+    """Return the text nodes of an element as `pieces_of` does, without those of elements that say they are hidden.
+
+    A card about the author is kept in the byline and shown when the pointer is over the name.
+    """
+    if not len(element) or element.find(".//*[@hidden]") is None:
+        return pieces_of(element)
+    return [piece for text in _shown_texts(element) if (piece := " ".join(text.split()))]
+
+
+def _shown_texts(element: Any) -> Iterator[str]:
+    """Yield the text nodes of an element in order, without those inside hidden ones."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.get("hidden") is None:
+            yield from _shown_texts(child)
+        yield child.tail or ""
+
+
+def spaced(segment: Segment) -> str:
+    """Return a segment's text with blanks where only elements part two words: `<i>3 May</i><i>Ann</i>`.
+
+    The text is unchanged where the segment's element holds more than it.
+    """
+    if not len(segment.node):
+        return segment.text
+    said = ""
+    for text in segment.node.itertext():
+        said += f" {text}" if said[-1:].isalnum() and text[:1].isalnum() else text
+    said = " ".join(said.split())
+    return said if said.replace(" ", "") == segment.text.replace(" ", "") else segment.text
