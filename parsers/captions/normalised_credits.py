@@ -93,7 +93,7 @@ def _around(family: Family) -> _Around:
         """Return the words of the list called `name` as alternatives for a pattern."""
         return any_of(family.all_words(name)) or "(?!)"
 
-    label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s|(?=[©ⓒⒸ℗]))"
+    label = rf"(?:{words('label')})(?:\s?/\s?(?:{words('label')}))?\s*(?:[:：=＝|]|\s[-–—]\s|(?=[©ⓒⒸ℗]))"
     copyright_, by = words("copyright"), rf"(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|(?:{words('bare_by')})\s"
     front = rf"^(?:{label}|{by}|[©ⓒⒸ℗]|\(c\)|(?:{copyright_})\b)\s*"
     clause = rf"(?<=\w)\s*[/,|–—-]?\s*\b(?:{copyright_})\s+(?:©\s*)?(?:19|20)\d\d\b.*$"
