@@ -62,7 +62,7 @@ class LatePattern:
         return self._compiled.sub
 
     @cached_property
-    def split(self) -> Callable[[str], list[str | Any]]:
+    def split(self) -> Callable[..., list[str | Any]]:
         """As `re.Pattern.split`."""
         return self._compiled.split
 

@@ -23,7 +23,7 @@ from parsers.dates.times_ago import tells_ago
 from parsers.folding import key, letters
 from parsers.html.body.draft import SMALL, Draft
 from parsers.html.body.regions import box_around, cut, holds_headline, inside_box, mass, size
-from parsers.html.fields.bylines.byline_parts import pieces_of
+from parsers.html.fields.pieces import pieces_of
 from parsers.html.markup.box_names import COMMENTS
 from parsers.html.markup.walked import Walk
 from parsers.people.byline_names import BARS
