@@ -66,13 +66,15 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
     if any(map(is_shadow_root, heads["template"])):
         open_shadow_roots(root, locator)
         heads = find_heads(root)
-    name_aria_tables(root, locator, page)
     draw_pictures(root, context.rules)
     context = with_base(heads, context)
     meta = read_metadata(root, context, heads, source=page)
     found = walk(root, locator, walk_names(context.rules))
-    if found.names_figures and name_custom_figures(root, locator):  # as on hardly any page
+    # Hardly any page has figures or tables that are made of other elements.
+    figures = found.names_figures and name_custom_figures(root, locator)
+    if figures:
         draw_pictures(root, context.rules)
+    if (found.boxes.has_rows and name_aria_tables(root, locator)) or figures:
         found = walk(root, locator, walk_names(context.rules))
     read = _read(found, meta, context)
     if _is_empty(read, context) and (shell := needs_scripts(found, context)):

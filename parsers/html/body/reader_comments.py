@@ -228,7 +228,9 @@ def _heads(draft: Draft, found: Walk, first: int) -> Iterator[_Head]:
 def _name_and_time(draft: Draft, found: Walk, line: Segment) -> tuple[str, bool] | None:
     """Return (the text before the time in a line, whether the time is told as so long ago); None without a time."""
     text, language, rules = line.text, draft.language, draft.context.rules
-    if len(text) > _STAMP or line.hint in ("table", "quote"):
+    # Most lines below an article are the titles of others.
+    most = _STAMP if line.link_share < _LINKED and any(map(str.isdigit, text)) else _NAME
+    if len(text) > most or line.hint in ("table", "quote"):
         return None
     small = len(line.node) > 0 and size(found, found.box[line.index]) <= SMALL
     for part in dict.fromkeys((text, *BARS.split(text), *(pieces_of(line.node) if small else ()))):

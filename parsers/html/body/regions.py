@@ -114,7 +114,8 @@ def article_end(found: Walk, labels: Labels) -> int:
         return last
     row = box_around(found, first, last)
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
-    own = mass(found.segments[first : last + 1]) >= _OWN * mass(inside) and found.boxes.tag[row] not in ("html", "body")
+    printed, around = (sum(len(s.text) for s in part) for part in (found.segments[first : last + 1], inside))
+    own = printed >= _OWN * around and found.boxes.tag[row] not in ("html", "body")
     return max(last, _end_beside(found, blocks[-1]), _end_beside(found, last), inside[-1].index if own else last)
 
 

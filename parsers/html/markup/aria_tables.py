@@ -14,8 +14,6 @@ from lxml import etree
 
 from parsers.html.markup.xpaths import Locator
 
-#: How a row is written in the source of a page; hardly any page has one.
-_SIGNS: Final = (b'role="row"', b"role='row'", b"role=row")
 #: The element of HTML as which a role is read.
 _READ_AS: Final = {
     **dict.fromkeys(("table", "grid"), "table"),
@@ -29,19 +27,19 @@ _FIELDS: Final = ("button", "input", "select", "table")
 _MOST: Final = 5_000
 
 
-def name_aria_tables(root: etree._Element, locator: Locator, source: bytes) -> None:
-    """Give tables that are such only by their roles the tags of HTML, in place.
+def name_aria_tables(root: etree._Element, locator: Locator) -> bool:
+    """Give tables that are such only by their roles the tags of HTML, in place; say whether there are any.
 
     `locator` is told the XPath of each element before its tag changes, so that paths are those of the page as served.
-    `source`: the page's mark-up.
     """
-    if not any(sign in source for sign in _SIGNS):
-        return
+    named = False
     for table in list(root.iter("*")):
         if table.tag != "table" and _READ_AS.get(table.get("role") or "") == "table":
             parts = list(islice(table.iter("*"), _MOST))
             if len(parts) < _MOST and not any(part.tag in _FIELDS for part in parts):
                 _name(parts, locator)
+                named = True
+    return named
 
 
 def _name(parts: list[etree._Element], locator: Locator) -> None:

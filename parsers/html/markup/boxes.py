@@ -40,6 +40,8 @@ class Boxes:
     #: Facts for the segments in the box: the bits of its tag and its ancestors' tags (no class words), the level of
     #: the enclosing heading (0: none), and the number of enclosing lists.
     inside: list[tuple[int, int, int]] = field(default_factory=list)
+    #: Whether a box is a row of a table by its role (`parsers.html.markup.aria_tables`).
+    has_rows: bool = False
 
     def add(self, nodes: Sequence[etree._Element], rows: list[int], first: int) -> None:
         """Add the elements `nodes` to the table; they are nested in one another, outermost first.
@@ -62,6 +64,7 @@ class Boxes:
                     called = f"{called} {value!s}"
                 elif name in _TELLING:
                     own |= _told(name, str(value))
+                    self.has_rows |= value == "row"
             # Classes of html and body describe the whole page ("has-sidebar", "single-post"), not its parts.
             if called and tag not in _WHOLE:
                 own |= tag_facts.class_bits(called)
