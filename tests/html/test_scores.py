@@ -107,8 +107,10 @@ PARAGRAPHS = "".join(
          f"<article><h1>All chairs</h1>{PARAGRAPHS[:1400]}</article><ul>{LINKS}</ul>", True),
         ("<meta name=author content='Ida Holm'><meta property=article:published_time content=2026-01-09>",
          f"<article><h1>The ferry's log</h1>{PARAGRAPHS}</article>", True),
+        ("<link rel=canonical href=https://docs.ferry.example/log/>", f"<h1>The log</h1>{PARAGRAPHS}", False),
+        ("<link rel=canonical href=https://ferry.example/doc/1234>", f"<h1>The log</h1>{PARAGRAPHS}", True),
     ],
-    ids=["listing", "declares news", "has it all"],
+    ids=["listing", "declares news", "has it all", "documentation", "a newspaper's number"],
 )  # fmt: skip
 def test_what_is_an_article(head: str, body: str, article: bool) -> None:
     page = f"<html><head>{head}</head><body>{body}</body></html>"
