@@ -8,6 +8,8 @@ with a label of other stories is such a list, too.  A box is given by its index 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from typing import Final
 
 from parsers.html.body.draft import SMALL, Draft
@@ -52,7 +54,7 @@ def cut_foreign_lists(draft: Draft, found: Walk) -> None:
 def _cut_headed_boxes(draft: Draft, found: Walk, most: float) -> None:
     """Label the text of boxes that begin with a label of other stories ("Related") and hold titles that lead to some.
 
-    There are as many titles as texts below them.  `most`: the letters that such a box may hold.
+    Each title has one text below it, or none.  `most`: the letters that such a box may hold.
     """
     for label in in_reach(draft, found):
         if _why_junk(draft, label) != "related":
@@ -63,8 +65,9 @@ def _cut_headed_boxes(draft: Draft, found: Walk, most: float) -> None:
         told = inside_box(draft, found, row) if found.boxes.first[row] == label.index else []
         if not told or size(found, row) > SMALL or mass(told) > most or holds_headline(draft, found, row):
             continue
-        titles = sum(_is_title(found.segments[index], draft.context.url) for index in indices(found, row))
-        if titles >= max(_TITLES, sum(segment.link_share < _LINKED for segment in told)):
+        titles = [at for at in indices(found, row) if _is_title(found.segments[at], draft.context.url)]
+        below = Counter(bisect_left(titles, s.index) for s in told if s.link_share < _LINKED)
+        if len(titles) >= _TITLES and max(below.values(), default=0) <= 1:
             cut(draft, told, "related", "box_with_label")
 
 
