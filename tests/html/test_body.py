@@ -346,6 +346,21 @@ OTHERS = (
     "Weather at sea: <a href=/n/2>Storm to close the bridge</a>",
     "Trains to the north: <a href=/n/3>Line is open after the slide</a>",
 )
+CARDS = "".join(
+    f"<div class=lp-card><h4><a href=/n/{n}>{title}</a></h4><p>{text}</p></div>"
+    for n, title, text in (
+        (
+            5,
+            "Crane of Voll falls into the sea",
+            "The crane of Voll fell into the harbour on Sunday, and no ship can leave.",
+        ),
+        (
+            6,
+            "Storm to close the bridge to Vardal",
+            "The bridge to Vardal is going to be closed on Friday, the county said.",
+        ),
+    )
+)
 FACTS = "<p>The line was opened in 1974 with one ship, and carried 31,000 people in its first year.</p>"
 WROTE = "<p class=i>The summary was made by an AI tool and checked by the newsroom.</p>"
 POINTS = listed(
@@ -360,6 +375,7 @@ POINTS = listed(
         (f"<div><h3>Subscribe for more articles</h3><p>Enjoy the latest news.</p>{listed(*PERKS)}</div>", "paywall"),
         (listed(*OTHERS), "related"),
         (f"<h3>Read also</h3>{listed(*(item.split(': ')[1] for item in OTHERS[:2]))}", "related"),
+        (f"<div><h3>Related</h3>{CARDS}</div>", "related"),
         (f"<div class=lp-factbox><h3>The ferry line</h3>{FACTS}</div>", "side_note"),
         (f"<div class=brief><h2>In short</h2>{POINTS}{WROTE}</div>", "side_note"),
     ],

@@ -3,7 +3,15 @@
 import pytest
 
 from parsers import Article, parse_page
+from parsers.context import Context
+from parsers.html.figures.box_texts import BoxTexts
+from parsers.html.figures.class_names import Namer
+from parsers.html.figures.figure_text import Printed
+from parsers.html.figures.figure_wording import Wording
+from parsers.html.markup.tree import build
+from parsers.html.markup.walk import walk
 from parsers.rules import default_rules
+from parsers.segments import Labels
 
 DAYS = ("Monday", "Tuesday evening", "Wednesday", "Thursday night", "Friday", "Saturday morning")
 PLACES = ("harbour", "market", "ferry", "school", "old bridge", "fair")
@@ -220,3 +228,13 @@ def test_what_is_only_called_alike_stays_a_paragraph(name: str) -> None:
     read = article(f"<div class='{name}'><p>{STORY[1].replace('Tuesday', 'Sunday')[3:-4]}</p></div>")
     assert read.captions == ()
     assert len(read.blocks) == len(STORY) + 1
+
+
+@pytest.mark.parametrize(("name", "caption"), [("image_image-widget__x", True), ("photo", True), ("text", False)])
+def test_text_that_is_surely_body_is_a_caption_only_in_a_box_named_for_its_picture(name: str, caption: bool) -> None:
+    page = f"<html><body><h1>Storm</h1><div class={name}>{IMG}{STORY[0]}</div></body></html>"
+    found, rules = walk(build(page.encode())), default_rules()
+    sure = [0.9] * len(found.segments)
+    texts = BoxTexts(found, Labels(found.segments), sure, Context(rules), Namer(rules), Wording(rules, "en"))
+    row = found.boxes.tag.index("div")
+    assert texts.is_caption(row, texts.pieces(row), Printed(STORY[0][3:-4], None)) is caption

@@ -107,8 +107,10 @@ PARAGRAPHS = "".join(
          f"<article><h1>All chairs</h1>{PARAGRAPHS[:1400]}</article><ul>{LINKS}</ul>", True),
         ("<meta name=author content='Ida Holm'><meta property=article:published_time content=2026-01-09>",
          f"<article><h1>The ferry's log</h1>{PARAGRAPHS}</article>", True),
+        ("<link rel=canonical href=https://docs.ferry.example/log/>", f"<h1>The log</h1>{PARAGRAPHS}", False),
+        ("<link rel=canonical href=https://ferry.example/doc/1234>", f"<h1>The log</h1>{PARAGRAPHS}", True),
     ],
-    ids=["listing", "declares news", "has it all"],
+    ids=["listing", "declares news", "has it all", "documentation", "a newspaper's number"],
 )  # fmt: skip
 def test_what_is_an_article(head: str, body: str, article: bool) -> None:
     page = f"<html><head>{head}</head><body>{body}</body></html>"
@@ -172,3 +174,17 @@ def test_declared_posts_of_a_live_blog_are_body() -> None:
     layout = with_declared_posts(page := Page(found), found, layout_of(page, np.full(len(found.segments), 0.15)))
     kept = [segment.text for segment in found.segments if layout.scores[segment.index] > BODY]
     assert kept == [f"The ferry is late by {n} hours." for n in range(1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("title", "cut"),
+    [("CRANE FALLS INTO THE HARBOUR OF VOLL", True), ("Crane falls into the harbour of Voll", False)],
+)
+def test_a_linked_title_in_capitals_between_paragraphs_leads_to_another_story(title: str, cut: bool) -> None:
+    text = "<p>The crew counted the boxes again, wrote down the number and told the harbour office of {}.</p>"
+    html = f"<html><body><h1>Ferry</h1>{text.format('it')}<p><a href=/n/4>{title}</a></p>{text.format('Voll')}</body>"
+    found = walk(build(html.encode()))
+    layout, labels = layout_of(Page(found), np.array([0.0, 0.9, 0.9, 0.9])), Labels(found.segments)
+    about = Context(default_rules(), "https://lundepost.example/news/ferry")
+    label_body(found, labels, layout, about, language="en", publisher=None, authors=(), posted={})
+    assert (labels.of[2] == JUNK) is cut

@@ -21,7 +21,7 @@ from parsers.html.body.subheads import box_headings
 from parsers.html.figures.figure_wording import says
 from parsers.html.markup.box_names import PULL_QUOTE
 from parsers.html.markup.misused_tags import is_hidden
-from parsers.html.markup.story_links import is_other_page
+from parsers.html.markup.story_links import is_other_page, leads_to_story
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata.values import element_text
 from parsers.lines.junk import points_elsewhere, surely_junk
@@ -46,6 +46,8 @@ _MENU: Final = 0.7
 _LINKED: Final = 0.9
 #: Characters of a title and a lead that are one link, and the links of an element that may be it: a card has few.
 _CARD, _LONGEST_CARD, _LINKS = 60, 400, 4
+#: Characters of the shortest title in capitals.
+_IN_CAPITALS: Final = 25
 #: Folded characters of the shortest paragraph that may be a pull quote, and the most segments in its box.
 _PULLED: Final = 20
 _IN_PULL_QUOTE: Final = 3
@@ -183,10 +185,18 @@ def _cut_links(draft: Draft) -> None:
             draft.labels.claim(segment.index, JUNK, reason="related", rule="link_with_label")
         elif segment.link_share >= _LINKED and _is_picture_card(segment, draft.context.url):
             draft.labels.claim(segment.index, JUNK, reason="related", rule="picture_card")
+        elif segment.link_share >= _LINKED and _is_title_in_capitals(segment, draft.context.url):
+            draft.labels.claim(segment.index, JUNK, reason="related", rule="title_in_capitals")
         # With several links the share stays below 1, because of the blanks between them.
         several = _MENU <= segment.link_share < 1 and not segment.hint and not segment.list_depth
         if several and not segment.text.endswith(_SENTENCE_ENDS):
             draft.labels.claim(segment.index, JUNK, reason="navigation", rule="links_only")
+
+
+def _is_title_in_capitals(segment: Segment, address: str | None) -> bool:
+    """Whether a line between paragraphs is the title of another story of the site, set in capitals and linked."""
+    title = not segment.hint and not segment.list_depth and len(segment.text) >= _IN_CAPITALS
+    return title and segment.text.isupper() and leads_to_story(segment.node, address)
 
 
 def _is_picture_card(segment: Segment, address: str | None) -> bool:

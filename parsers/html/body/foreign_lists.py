@@ -2,16 +2,18 @@
 
 `draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
 enclose them); segments that score as body get labels.  A list is known by the lines right above it, so those that are
-junk by their words must have their labels; or by its items, if each is a kicker and a linked title.  A box is given by
-its index in `Boxes` (`row`).
+junk by their words must have their labels; or by its items, if each is a kicker and a linked title.  A box that begins
+with a label of other stories is such a list, too.  A box is given by its index in `Boxes` (`row`).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from typing import Final
 
-from parsers.html.body.draft import Draft
-from parsers.html.body.regions import boxes_from, cut, holds_headline, inside_box, mass
+from parsers.html.body.draft import SMALL, Draft
+from parsers.html.body.regions import boxes_from, cut, holds_headline, in_reach, indices, inside_box, mass, size
 from parsers.html.markup.story_links import leads_to_story
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata.values import element_text
@@ -24,6 +26,10 @@ _ASIDE: Final = 1 / 4
 #: The fewest stories in a list that no line tells, and the share of link text from which an item is a link.
 _LINKS: Final = 3
 _LINKED: Final = 0.5
+#: The fewest titles in a box with a label of other stories, the characters of the shortest, and its share of link text.
+_TITLES: Final = 2
+_TITLE: Final = 20
+_ALL_LINK: Final = 0.9
 #: The most items of an offer; with more they are its terms.
 _PERKS: Final = 10
 #: Reasons of a line above a list: for the first the items are cut as well, for the others if they are links.
@@ -34,14 +40,40 @@ _ANNOUNCES: Final = (":", "：")
 
 
 def cut_foreign_lists(draft: Draft, found: Walk) -> None:
-    """Label the items of lists of offers and of other stories as junk, with the reason of the line above."""
+    """Label lists of offers and boxes of other stories as junk, with the reason of the line above."""
     most = _ASIDE * mass(draft.body())
+    _cut_headed_boxes(draft, found, most)
     for row in boxes_from(found, draft.layout.first, draft.layout.last):
         items = inside_box(draft, found, row) if found.boxes.tag[row] in ("ul", "ol") else []
         if not items or mass(items) > most or holds_headline(draft, found, row):
             continue
         if reason := _reason(draft, found, row, items):
             cut(draft, items, reason, "list")
+
+
+def _cut_headed_boxes(draft: Draft, found: Walk, most: float) -> None:
+    """Label the text of boxes that begin with a label of other stories ("Related") and hold titles that lead to some.
+
+    Each title has one text below it, or none.  `most`: the letters that such a box may hold.
+    """
+    for label in in_reach(draft, found):
+        if _why_junk(draft, label) != "related":
+            continue
+        row = found.box[label.index]
+        while row and size(found, row) == 1:
+            row = found.boxes.parent[row]
+        told = inside_box(draft, found, row) if found.boxes.first[row] == label.index else []
+        if not told or size(found, row) > SMALL or mass(told) > most or holds_headline(draft, found, row):
+            continue
+        titles = [at for at in indices(found, row) if _is_title(found.segments[at], draft.context.url)]
+        below = Counter(bisect_left(titles, s.index) for s in told if s.link_share < _LINKED)
+        if len(titles) >= _TITLES and max(below.values(), default=0) <= 1:
+            cut(draft, told, "related", "box_with_label")
+
+
+def _is_title(line: Segment, address: str | None) -> bool:
+    """Whether a line is the title of another story: long enough, and a link to it."""
+    return line.link_share >= _ALL_LINK and len(line.text) >= _TITLE and leads_to_story(line.node, address)
 
 
 def _reason(draft: Draft, found: Walk, row: int, items: list[Segment]) -> str | None:

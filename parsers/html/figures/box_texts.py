@@ -91,14 +91,15 @@ class BoxTexts:
             return False  # An unmarked text under a title beside a picture is about another story or a product.
         if letters(text) > _LONGEST_CREDITED or len(pieces.captions) > MOST_UNSAID:
             return False
-        if not pieces.said and self.is_paragraph(row):
+        named = calls_itself_picture(self.found, row, self.namer)
+        if not (pieces.said or named) and self.is_paragraph(row):
             return False
         credited = self.wording.is_credited(printed)
         if (letters(text) > _LONGEST_UNSAID and not credited) or self.wording.is_junk(text):
             return False
         if credited or self.wording.suppliers.is_name(text):  # A name alone may be a portrait's label, too.
             return credited
-        shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
+        shows = self.boxes.own[row] & tag_facts.FIGURE or named
         least = _FEW_WORDS if shows else _LEAST_WORDS
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
 

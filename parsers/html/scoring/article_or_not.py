@@ -66,6 +66,14 @@ _SURE: Final = 0.9
 _PRICED: Final = 60
 _LONG: Final = 150
 
+#: Pages with a lower probability than _DOUBTFUL of being an article are rejected if they are of another kind with at
+#: least the probability _RESEMBLES.  Chosen on labelled pages whose publishers the models did not know.
+_DOUBTFUL: Final = 0.4
+_RESEMBLES: Final = 0.3
+
+#: Words in addresses of documentation; not "doc", by which newspapers number their stories.  Chosen by hand.
+_DOCS: Final = frozenset(("docs", "documentation"))
+
 #: The least probability (0 to 1) at which a rejected page is given another kind as its reason.  Chosen by hand.
 _LIKELY: Final = 0.2
 
@@ -180,11 +188,17 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     declared = dict(zip(_DECLARED, numbers))
     if declared["declared_kind"] == NEWS or _has_it_all(page, meta, scores, declared):
         return None
-    limit = _TRUSTED if _declares_article(meta, declared) else LIMIT
+    trusted = _declares_article(meta, declared)
+    limit = _TRUSTED if trusted else LIMIT
     matrix = np.array([page_row(page, found, meta, layout, context.url or meta.canonical, numbers)], dtype=np.float32).T
     likely = float(models()["article"](matrix)[0])
+    if not trusted and _is_documentation(context.url or meta.canonical):
+        return Rejection("documentation", f"Its address is that of documentation (likelihood {likely:.2f}).")
     if likely >= limit:
-        return None
+        reason, resembles = _most_like(matrix)
+        if trusted or likely >= _DOUBTFUL or resembles < _RESEMBLES:
+            return None
+        return Rejection(reason, f"It resembles another kind of page more (likelihood {likely:.2f}).")
     reason = _other(matrix, context.url)
     # An old or oddly built page that resembles no other kind either is more likely an article than not.
     if reason == "not_an_article" and likely >= _UNLIKE_ANYTHING:
@@ -226,9 +240,24 @@ def _other(matrix: Any, url: str | None) -> str:
     parts = urlsplit(url or "")
     if url and not parts.path.strip("/") and not parts.query:
         return "home_page"
+    best, likely = _most_like(matrix)
+    return best if likely > _LIKELY else "not_an_article"
+
+
+def _most_like(matrix: Any) -> tuple[str, float]:
+    """Return the kind of page other than an article that the models find most likely, and its probability (0 to 1).
+
+    `matrix`: the models' inputs (`page_row`), one in each row.
+    """
     others = {name: float(forest(matrix)[0]) for name, forest in models().items() if name != "article"}
-    best = max(others, key=lambda name: others[name])
-    return best if others[best] > _LIKELY else "not_an_article"
+    return max(others.items(), key=lambda pair: pair[1], default=("not_an_article", 0.0))
+
+
+def _is_documentation(url: str | None) -> bool:
+    """Whether a page's address says that it is documentation: its host begins with such a word, or a part of its path
+    is one."""
+    parts = urlsplit((url or "").lower())
+    return parts.netloc.split(".")[0] in _DOCS or not _DOCS.isdisjoint(parts.path.split("/"))
 
 
 def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
