@@ -39,7 +39,7 @@ _NAME_ENDS = re.compile(r"[,;|•·(\[/–—]| - ")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"\s+")
 #: Characters that are removed from both ends of a name.
-EDGE = " \t,;:|/–—•·・-*#>»«.＝"
+EDGE = " \t,;:|/–—•·・-*#>»«.＝="
 #: Lead-ins that are taken off one after the other: "Text:", "By", "our".
 _LEADS = 3
 
