@@ -70,6 +70,12 @@ CASES = {
         page(top="<p>Von Ada Lund</p>"),
         lambda article: article.authors == (),
     ),
+    "a preposition that no name begins with": (
+        "bylines",
+        '[words.preposition]\nen = ["per"]',
+        page(top="<p class='byline'>Per Ada Lund</p>"),
+        lambda article: article.authors == (),
+    ),
     "a verb before who wrote": (
         "bylines",
         '[words.writes]\nen = ["quoths"]',

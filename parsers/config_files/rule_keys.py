@@ -147,8 +147,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ja", "whereabouts-ja-desk", "whereabouts-ko",
         ),
         words=(
-            "lead", "stuck", "wrote", "checker", "surname_joint", "lead_here", "no_lead", "desk_before", "writes",
-            "says", "particle", "before_place", "made_with",
+            "lead", "stuck", "wrote", "checker", "surname_joint", "lead_here", "preposition", "no_lead",
+            "desk_before", "writes", "says", "particle", "before_place", "made_with",
             "role", "rank", "group", "legal_form", "never", "namesake", "surname", "degree", "beside_name",
         ),
     ),

@@ -34,10 +34,12 @@ _FIRST_NAME = LatePattern(r"(?:^|[,;|•·]\s*)[^\W\d_]{2,}$")
 _SURNAME = re.compile(r" [^\W\d_]{2,}")
 #: Marks that take no room; text from a word processor or an editor has them between words.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+#: What ends the first name in a byline.
+_NAME_ENDS = re.compile(r"[,;|•·(\[/–—]| - ")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"\s+")
 #: Characters that are removed from both ends of a name.
-EDGE = " \t,;:|/–—•·・-*#>»«.＝"
+EDGE = " \t,;:|/–—•·・-*#>»«.＝="
 #: Lead-ins that are taken off one after the other: "Text:", "By", "our".
 _LEADS = 3
 
@@ -57,8 +59,22 @@ def lead_end(text: str, words: NameWords) -> int:
     match = words.lead.match(text) or words.lead_here.match(text)
     if match and not words.leads(match[0]):
         return 0
+    if match and first in words.prepositions and not _leads_full_name(match, words):
+        return 0
     # "Haber" leads a byline in Turkish, but "Haber Merkezi" is the newsroom.
     return match.end() if match and not (first in words.groups and names_nobody(text, words)) else 0
+
+
+def _leads_full_name(lead: re.Match[str], words: NameWords) -> bool:
+    """Whether a word that is "By" or a preposition stands before an agency or a name of several words in capitals.
+
+    With a colon it is a label, whatever follows.
+    """
+    if lead[0].rstrip().endswith((":", "：")):
+        return True
+    name = _NAME_ENDS.split(lead.string[lead.end() :], maxsplit=1)[0].strip(EDGE)
+    parts = name.split()
+    return key(name) in words.agencies or (len(parts) > 1 and all(map(starts_name, parts)))
 
 
 def may_lead(text: str, words: NameWords) -> bool:

@@ -81,6 +81,8 @@ class NameWords:
     lead_here: re.Pattern[str] = _NOTHING
     #: Lead-ins of other languages that are ordinary words in the page's, so that they lead nothing and begin no name.
     ordinary: frozenset[str] = frozenset()
+    #: Prepositions of the page's language with which no name begins; some are lead-ins and lead only full names.
+    prepositions: frozenset[str] = frozenset()
     #: The keys of all that lead nothing in the page's language: those, and lead-ins of others that are first names.
     no_leads: frozenset[str] = frozenset()
     #: What names begin with in Chinese and Korean, where blanks stand between names; empty in other languages, such as
@@ -130,7 +132,7 @@ class NameWords:
 
     def begins_name(self, text: str) -> bool:
         """Whether a line that names somebody without "By" can begin as this one: not with an article or preposition."""
-        return first_word(text) not in self.ordinary
+        return first_word(text) not in self.ordinary | self.prepositions
 
     def tells_ago(self, text: str) -> bool:
         """Whether a text is nothing but a time counted back from now ("3 hours ago", "gestern")."""
@@ -147,7 +149,7 @@ class NameWords:
 
 
 #: The word lists that make up NameWords.telling.
-_TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "surname", "degree")
+_TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "surname", "degree", "preposition")
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -250,6 +252,7 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, ago: Family, lan
         openings=every.openings.union(first_word(word)[:2] for word in here),
         lead_here=re.compile(rf"^[\s\W]*(?:{any_of(here) or '(?!)'})(?![^\W\d_])\s*[:：]?\s*", re.IGNORECASE),
         ordinary=ordinary,
+        prepositions=frozenset(map(caseless, _listed(bylines, "preposition", language))),
         no_leads=frozenset(map(key, ordinary | names)),
         namesakes=of("namesake"),
         surnames=of("surname"),

@@ -40,9 +40,9 @@ def eastern_roles(people: Family) -> re.Pattern[str]:
 
 
 def eastern_jobs(people: Family) -> LatePattern:
-    """Make a pattern for an outlet and a job before a Chinese name that ends the text ("海港日报记者张三")."""
+    """Make a pattern for outlet and job before a name in Han characters ("海港日报记者张三", "論説委員・山田太郎")."""
     jobs = [job for job in people.all_words("roles") if all(map(_is_han, job))]
-    return LatePattern(rf"^[^\W\d_]{{0,12}}{any_word(jobs)}\s*(?=[\u3400-\u9fff]{{2,4}}$)")
+    return LatePattern(rf"^[^\W\d_]{{0,12}}{any_word(jobs)}[\s・·＝]*(?=[\u3400-\u9fff]{{2,4}}$)")
 
 
 def joined_and(people: Family) -> ScriptPattern:

@@ -13,7 +13,7 @@ import unicodedata
 
 from parsers.folding import caseless, key
 from parsers.people.around_names import EDGE, lead_end, names_nobody
-from parsers.people.byline_words import NameWords
+from parsers.people.byline_words import NameWords, first_word
 from parsers.people.name_kinds import is_group
 from parsers.people.name_shapes import CASELESS, starts_name
 
@@ -47,7 +47,7 @@ def one_name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str 
             break
         # A part that is only a lead-in ("Opinion by", in an element of its own) becomes empty here.
         part = part[end:].strip(EDGE)
-    if words.tells_ago(part):
+    if words.tells_ago(part) or first_word(part) in words.prepositions:  # "Od ponedjeljka", "Prema Hini"
         return None
     if not part.isascii():
         part = words.people.eastern_jobs.sub("", words.people.eastern_roles.sub("", part))

@@ -176,6 +176,19 @@ def test_authors(case: Case) -> None:
 BY_LANGUAGE = [
     ("ca", "Per Anna Puig i Soler i Joan Mas", ["Anna Puig i Soler", "Joan Mas"]),
     ("sv", "Per Olsson", ["Per Olsson"]),
+    ("hr", "Od Ana Horvat", ["Ana Horvat"]),
+    ("hr", "Od Marko Perić, Zagreb", ["Marko Perić"]),
+    ("hr", "Od ponedjeljka", []),
+    ("hr", "Od Zagreba do Splita", []),
+    ("hr", "Prema Hini", []),
+    ("sk", "Od Jana Nováková", ["Jana Nováková"]),
+    ("sk", "Podľa TASR", []),
+    ("cs", "Od pondělí", []),
+    ("cs", "Podle Jany Novákové", []),
+    ("sl", "Avtorica: Ana Novak", ["Ana Novak"]),
+    ("sl", "Od Ljubljane do Kopra", []),
+    ("sr", "Приредила Ана Петровић", ["Ана Петровић"]),
+    ("bg", "От понеделник", []),
     ("es", "Redacción: Ana Ruiz", ["Ana Ruiz"]),
     ("fr", "Auteurs : Jeanne Dupont et Paul Martin", ["Jeanne Dupont", "Paul Martin"]),
     ("he", "מאת דנה לוי, יוסי כהן ונועה בר", ["דנה לוי", "יוסי כהן", "נועה בר"]),
@@ -188,6 +201,12 @@ BY_LANGUAGE = [
     ("ja", "ロンドン支局　山田 太郎", ["山田 太郎"]),
     ("ja", "【大阪＝山田太郎】", ["山田太郎"]),
     ("ja", "服部 太郎", ["服部 太郎"]),
+    ("ja", "論説委員・山田太郎", ["山田太郎"]),
+    ("ja", "聞き手・山田太郎", ["山田太郎"]),
+    ("ja", "編集 太郎", ["編集 太郎"]),
+    ("ko", "홍길동 논설위원", ["홍길동"]),
+    ("ko", "홍길동 기자 =", ["홍길동"]),
+    ("zh", "通訊員 王海林", ["王海林"]),
 ]
 
 

@@ -43,7 +43,7 @@ _NO_CELLS: Final = ("table", "ul", "form", "iframe")
 _NO_TERMS: Final = ("dl", "img", "input", "button", "time", *_NO_CELLS)
 
 
-def is_data(found: Walk, row: int) -> bool:
+def holds_data(found: Walk, row: int) -> bool:
     """Whether a table or definition list is data."""
     node = found.boxes.node[row]
     return _is_list_of_figures(node) if node.tag == "dl" else _is_data_table(node)
@@ -62,7 +62,7 @@ def has_figures(table: etree._Element) -> bool:
     return 2 * told >= len(rows)
 
 
-def rows_of(found: Walk, row: int, segments: list[Segment]) -> Iterator[tuple[str, ...]]:
+def cells_of(found: Walk, row: int, segments: list[Segment]) -> Iterator[tuple[str, ...]]:
     """Yield the cells of each row of a table that holds one of these segments, empty cells as well.
 
     A segment outside of rows, such as a table's caption, gives its text as the only cell.

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from parsers.html.body.data_tables import TABLES, has_figures, is_data, rows_of
+from parsers.html.body.data_tables import TABLES, cells_of, has_figures, holds_data
 from parsers.html.body.draft import NEAR, Draft
 from parsers.html.body.regions import home, indices, lies_in
 from parsers.html.markup import tag_facts
@@ -43,7 +43,7 @@ def keep_tables(draft: Draft, found: Walk) -> None:
     for row, inside in _tables(found, body[0].index, last + NEAR):
         free = [segment for segment in inside if draft.labels.of[segment.index] is None]
         around = found.boxes.bits[row] & _ELSEWHERE
-        if free != inside or around or len(inside) > _MOST_ROWS or _is_menu(found, row) or not is_data(found, row):
+        if free != inside or around or len(inside) > _MOST_ROWS or _is_menu(found, row) or not holds_data(found, row):
             continue
         if inside[-1].index > last + NEAR and not lies_in(found, row, home(found, body)):
             continue
@@ -70,14 +70,14 @@ def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tup
         return blocks
     places = [at for at, label in enumerate(labels.of) if label in BLOCK_LABELS]
     tables = _tables(found, places[0], places[-1])
-    table_of = {s.index: row for row, inside in tables if is_data(found, row) for s in inside}
+    table_of = {s.index: row for row, inside in tables if holds_data(found, row) for s in inside}
     joined: list[Block] = []
     for table, group in groupby(zip(places, blocks, strict=True), key=lambda pair: table_of.get(pair[0])):
         members = list(group)
         if table is None or all(block.kind != TABLE for _, block in members):
             joined.extend(block for _, block in members)
         else:
-            rows = tuple(rows_of(found, table, [found.segments[at] for at, _ in members]))
+            rows = tuple(cells_of(found, table, [found.segments[at] for at, _ in members]))
             text = "\n".join("\t".join(row) for row in rows)
             joined.append(replace(members[0][1], kind=TABLE, text=text, level=None, rows=rows))
     return tuple(joined)

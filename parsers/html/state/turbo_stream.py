@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from parsers.html.state.container import ScriptData
+from parsers.html.state.handed_pieces import handed_to
 from parsers.html.state.nuxt import revived
-from parsers.html.state.streams import handed_to
 
 #: The call in scripts that have a piece of the stream.
 CALL: Final = "streamController.enqueue("
