@@ -96,20 +96,20 @@ def untimed() -> Iterator[None]:
     For work that waits for others, such as a store, and has time-outs of its own: a long wait there is not the page's
     fault.
     """
-    stop_clock()
+    _stop()
     try:
         yield
     finally:
         _begin_again.get()()
 
 
-def stop_clock() -> None:
-    """Stop the timer that ends the process when an item takes too long."""
-    signal.setitimer(signal.ITIMER_REAL, 0)
-
-
 def nothing() -> None:
     """Do nothing; the first call in a new worker, to test that it runs."""
+
+
+def _stop() -> None:
+    """Stop the timer of the item."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> list[R | Lost]:
@@ -128,7 +128,7 @@ def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> 
         except BaseException as error:  # also SystemExit: an item must not end the worker
             results.append(failed(error))
         finally:
-            stop_clock()
+            _stop()
     _begin_again.set(_nothing_timed)
     return results
 

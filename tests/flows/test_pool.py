@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from flows.config.toml_tables import ConfigError
+from flows.parsing.fallback.hook import off_the_clock
 from flows.parsing.worker_pool import Lost, WorkerPool
-from flows.parsing.worker_process import stop_clock
 from parsers.config_files.toml_file import Mistake
 
 
@@ -24,7 +24,7 @@ def work(item: int) -> int:
     if item == 19:
         raise ValueError("nineteen")
     if item == 23:
-        stop_clock()
+        off_the_clock()
         time.sleep(1.5)
     return item * item
 

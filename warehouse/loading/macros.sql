@@ -8,10 +8,11 @@ CREATE OR REPLACE TEMP MACRO offset_minutes(iso) AS
             * (regexp_extract(iso, '[+-](\d\d):?\d\d$', 1)::INTEGER * 60 + regexp_extract(iso, '[+-]\d\d:?(\d\d)$', 1)::INTEGER)
     END;
 
--- The number of words of a text; of characters in scripts without blanks between words (Han, kana).
+-- The number of words of a text; of characters in scripts without blanks between words (Han, kana).  A text of ASCII,
+-- which has as many bytes as characters, need not be searched for these.
 CREATE OR REPLACE TEMP MACRO count_words(prose) AS
     CASE WHEN prose = '' THEN 0
-         WHEN regexp_matches(prose, '[\p{Han}\p{Hiragana}\p{Katakana}]')
+         WHEN strlen(prose) > length(prose) AND regexp_matches(prose, '[\p{Han}\p{Hiragana}\p{Katakana}]')
          THEN len(regexp_extract_all(prose, '[\p{Han}\p{Hiragana}\p{Katakana}]|[^\s\p{Han}\p{Hiragana}\p{Katakana}]+'))
          ELSE len(string_split(prose, ' ')) END;
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,6 @@ from flows.parsing.fallback.answer import ProgramAnswer, read_answer
 from flows.parsing.fallback.fallback_body import with_body
 from flows.parsing.fallback.no_answer import NoAnswer
 from flows.parsing.fallback.program import ask_program
-from flows.parsing.worker_process import stop_clock
 from parsers import Article, RawPage
 from parsers.characters import clean
 
@@ -116,6 +116,11 @@ def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
     return Offered(changed, taken=True)
 
 
+def off_the_clock() -> None:
+    """Switch off the timer that ends a worker process whose page takes too long: the program has its own time limit."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def _is_unsure(article: Article, below: float) -> bool:
     """Whether an article's quality is below the limit `below`, so that its page is handed over.
 
@@ -136,7 +141,7 @@ def _asked(fallback: Fallback, page: RawPage, article: Article) -> ProgramAnswer
     file = found_program(program)
     if file is None:
         raise NoAnswer("start", "there is no such program, or it may not be run")
-    stop_clock()  # the program has its own time limit
+    off_the_clock()
     try:
         said = ask_program(
             (file, *program.command[1:]),
