@@ -83,7 +83,7 @@ class Listing:
     good_for: float | None = None
 
 
-def without_entities(body: bytes) -> bytes:
+def without_declared_entities(body: bytes) -> bytes:
     """Return a document without the XML entities that it declares for single characters, as `nbsp` for a blank.
 
     HTML's names of characters are understood without being declared.  Raises UnreadableListing for a document that

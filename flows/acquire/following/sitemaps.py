@@ -17,7 +17,7 @@ from lxml import etree
 
 from flows.acquire.following.broken_sitemaps import broken_entries
 from flows.acquire.following.list_dates import list_moment
-from flows.acquire.following.listings import Entry, Listing, UnreadableListing, unpacked_list, without_entities
+from flows.acquire.following.listings import Entry, Listing, UnreadableListing, unpacked_list, without_declared_entities
 from flows.acquire.opening import printable
 from flows.printing.progress import number
 
@@ -63,7 +63,7 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
     `limit`: most bytes, unpacked.  Raises UnreadableListing when the document is not a sitemap, is too large, or
     declares XML entities.
     """
-    text = without_entities(unpacked_list(body, limit))
+    text = without_declared_entities(unpacked_list(body, limit))
     # Some systems print a blank line before the XML declaration, which a parser refuses.
     text = text.removeprefix(_MARK).lstrip(_BLANK)
     if not text.removeprefix(_MARK).startswith(b"<") and b"<url" not in text and b"<sitemap" not in text:
