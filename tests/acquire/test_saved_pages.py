@@ -243,6 +243,7 @@ def test_every_member_is_read_like_a_file(tmp_path: Path, pack: str, name: str) 
                 "inner.zip": zipped({"b.html": PAGE.encode(), "c.txt": b"Headline\n\nText."}),
                 "urls.txt": b"https://herald.example/1\nhttps://herald.example/2\n",
                 "data.bin": b"\0\1\2" * 200,
+                "pages.sqlite-wal": bytes(range(256)) * 20,
                 long: gzip.compress(PAGE.encode()),
             }
         )
@@ -258,6 +259,7 @@ def test_every_member_is_read_like_a_file(tmp_path: Path, pack: str, name: str) 
         ("inner.zip/c.txt", "fetched"),
         ("urls.txt", "(address list)"),
         ("data.bin", "(file type)"),
+        ("pages.sqlite-wal", "(file type)"),
         (long, "fetched"),
     ]
     assert [one.name for one in tmp_path.iterdir()] == [name], "nothing is unpacked beside it"

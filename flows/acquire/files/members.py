@@ -121,7 +121,7 @@ class Members:
                 self.wishes,
                 depth=self.wishes.depth + 1,
                 named=self.named,
-                told=lambda _, what: self.wishes.told(shown, what),
+                told=lambda path, what: self.wishes.told(Path(str(path).replace(str(aside), str(shown), 1)), what),
             )
             for found in self.wishes.inner(aside, deeper):
                 yield self._renamed(found, aside, name)
