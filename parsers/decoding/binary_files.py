@@ -25,6 +25,7 @@ _MAGIC: Final = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
     (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
     (b"\x1f\x9d", "packed with compress; unpack it first"),
+    (b"\x5d\x00\x00", "packed with lzma; unpack it first"),
     (b"LZIP", "packed with lzip; unpack it first"),
     (b"ZIM\x04", "a ZIM archive; write its pages to a folder (zimdump) and import that"),
     (b"ITSF", "a help file of Windows (chm); unpack it first"),
