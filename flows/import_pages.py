@@ -7,6 +7,7 @@ reason is archived; skipped files and records are counted by kind.  Parses nothi
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -49,6 +50,8 @@ _REQUESTED: Final = 5_000
 #: Hexadecimal digits of a body's hash that tell pages from standard input apart.
 _DIGITS: Final = 16
 _MEGABYTE: Final = 1e6
+#: How an address begins: ftp://, s3://.
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 @flow("import")
@@ -283,7 +286,8 @@ def _is_there(job: Job, path: str) -> bool:
             return True
     except OSError:  # reported when it is read
         return True
-    message = f"{printable(path)} does not exist; check the path.  The rest goes on."
+    wrong = "is not fetched, only http and https are; get it, and import the file" if _SCHEME.match(path) else ""
+    message = f"{printable(path)} {wrong or 'does not exist; check the path'}.  The rest goes on."
     job.run.note(message)
     job.run.end("failed")
     job.say(message)
@@ -310,6 +314,8 @@ def _report(job: Job, outcomes: Counter[str]) -> None:
         job.say(f"nothing to do: {number(total, 'page')}, all known{also_passed(passed)}")
     else:
         job.say(f"{number(total, 'page')}: {listed(taken)}{also_passed(passed)}")
+        if not new + known:
+            job.say("nothing was imported; `copydesk quarantine list` says why")
 
 
 def counts_by_kind(outcomes: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:

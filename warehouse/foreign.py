@@ -99,10 +99,16 @@ class _Sqlite:
 
     def tables(self) -> dict[str, tuple[str, ...]]:
         with _sqlite_errors():
-            found: dict[str, tuple[str, ...]] = {}
-            for table, column in self._connection.execute(script("queries", "foreign_sqlite_columns")):
-                found[table] = (*found.get(table, ()), column)
-            return found
+            names = [name for (name,) in self._connection.execute(script("queries", "foreign_sqlite_tables"))]
+        return {name: self._columns(name) for name in names}
+
+    def _columns(self, table: str) -> tuple[str, ...]:
+        """Return the names of a table's columns; () for a view of something that is not there any more."""
+        try:
+            found = self._connection.execute(script("queries", "foreign_sqlite_columns"), (table,))
+            return tuple(name for (name,) in found)
+        except sqlite3.Error:
+            return ()
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         return self._read(f"SELECT {', '.join(map(_quoted, columns))} FROM {_quoted(table)}")[1]

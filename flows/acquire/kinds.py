@@ -109,7 +109,7 @@ def binary_name(head: bytes) -> str | None:
             return (head.startswith(b"PK") and file_name(head)) or name
     if _ZSTD_DICTIONARY.match(head):
         return "packed with zstd too many times; unpack it first"
-    return "a binary file, neither HTML nor text" if looks_binary(head) else None
+    return file_name(head) or "a binary file, neither HTML nor text" if looks_binary(head) else None
 
 
 def looks_binary(data: bytes) -> bool:

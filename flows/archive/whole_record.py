@@ -130,8 +130,9 @@ def _is_answer(fields: Fields, head: bytes, capture: Capture) -> bool:
 
 def _is_file(fields: Fields, head: bytes, capture: Capture) -> bool:
     """Whether the record is a file without an HTTP answer.  `head`: the bytes before the page."""
-    is_http = "http" in fields.get("content-type", "").lower()
-    return fields.get("warc-type") == "resource" and not head and not is_http and not capture.headers
+    declared = fields.get("content-type", "").lower()
+    is_true = "http" not in declared and (not declared or (capture.media_type or "") in declared)
+    return fields.get("warc-type") == "resource" and not head and is_true and not capture.headers
 
 
 def _digests_fit(fields: Fields, data: bytes, block: int, body: int) -> bool:

@@ -10,7 +10,10 @@ from typing import Final
 #: The first bytes of files that are no text, and what the file is.
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document; save its text and import that"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document (xls, doc, ppt); save it as text and import that"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an office document (xls, doc, ppt); save it as text or CSV and import that",
+    ),
     (b"PK\x03\x04", "a zip archive; unpack it first"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -19,15 +22,24 @@ _MAGIC: Final = (
     (b"RIFF", "a picture, a sound or a video"),
     (b"\x7fELF", "a program"),
     (b"OggS", "a sound or a video"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
+    (b"\x1f\x9d", "packed with compress; unpack it first"),
+    (b"\x5d\x00\x00", "packed with lzma; unpack it first"),
+    (b"LZIP", "packed with lzip; unpack it first"),
+    (b"ZIM\x04", "a ZIM archive; write its pages to a folder (zimdump) and import that"),
+    (b"ITSF", "a help file of Windows (chm); unpack it first"),
+    (b"FEA1", "a table (Feather, version 1); write it anew as version 2"),
+    (b"PARE", "an encrypted table (Parquet); write it anew without encryption"),
     (b"PAR1", "a table (Parquet); write each row's article to a file of its own"),
     (b"SQLite format 3", "a database; write each article to a file of its own"),
 )
 #: Names of parts inside a zip archive, and what the archive is.
 _PARTS: Final = (
-    (b"xl/", "an Excel workbook (xlsx); write each row's article to a file of its own, or save the sheet as text"),
+    (b"xl/", "an Excel workbook (xlsx); save its sheet as CSV and import that"),
     (b"word/", "a Word document (docx); save it as text and import that"),
     (b"ppt/", "a presentation (pptx); save it as text and import that"),
-    (b"opendocument.spreadsheet", "a spreadsheet (ods); write each row's article to a file of its own"),
+    (b"opendocument.spreadsheet", "a spreadsheet (ods); save its sheet as CSV and import that"),
     (b"opendocument.text", "a text document (odt); save it as text and import that"),
     (b"application/epub", "a book (epub); save it as text and import that"),
 )

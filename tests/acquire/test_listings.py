@@ -67,6 +67,18 @@ def test_bombs_are_refused(charset: str) -> None:
         read_sitemap((BOMB + "<urlset/>").encode(charset), limit=1000)
 
 
+LATIN_1 = '<!ENTITY % HTMLlat1 PUBLIC "-//W3C//ENTITIES Latin 1 for XHTML//EN" "http://w3.example/lat1.ent"> %HTMLlat1;'
+
+
+@pytest.mark.parametrize("declared", ['<!ENTITY nbsp "&#160;">', "<!-- a -->\n<!ENTITY eacute '\u00e9' >", LATIN_1])
+@pytest.mark.parametrize("first", ["", '<?xml version="1.0"?>\n<!-- a -->'])
+def test_entities_for_characters_harm_nothing(declared: str, first: str) -> None:
+    head = f"{first}<!DOCTYPE rss [{declared}]>"
+    found = read_feed((head + RSS[21:].replace("Ferry sails", "Ferry&nbsp;sails")).encode(), url=URL)
+    assert len(found.pages) == 2 and found.pages[0].title == "Ferry\xa0sails"
+    assert len(read_sitemap(head.encode() + urlset(OLD, NEW), limit=10_000).pages) == 2
+
+
 @pytest.mark.parametrize(
     "body",
     [b"<rss>" + b"<item>" * 50_000, b"<a " * 50_000, b"<" * 50_000, b"<rss>" + b"x" * 5_000_001],
@@ -105,6 +117,32 @@ def test_a_sitemap_with_the_latest_first(packed: bool) -> None:
     )
 
 
+def test_what_belongs_to_a_picture_or_video_is_not_the_pages() -> None:
+    media = (
+        "<i:image><i:loc>https://herald.example/x.jpg</i:loc><i:title>Picture</i:title></i:image>"
+        "<i:video><i:title>Video</i:title><i:publication_date>2020-01-01</i:publication_date></i:video>"
+    )
+    before = NEW.replace("<url>", "<url>" + media).replace("<loc>", "<loc><!-- story -->")
+    alone = OLD.replace("<url>", "<url>" + media)
+    for amp in ("", "&"):  # a raw one has each entry read alone
+        found = read_sitemap(urlset(alone + amp, before), limit=10_000)
+        assert found.pages == read_sitemap(urlset(OLD, NEW), limit=10_000).pages
+
+
+@pytest.mark.parametrize("behind", [b"\0\0\n", b"<!-- 3 ms -->", gzip.compress(b"")])
+def test_rubbish_behind_a_packed_sitemap(behind: bytes) -> None:
+    assert len(read_sitemap(gzip.compress(urlset(OLD, NEW)) + behind, limit=10_000).pages) == 2
+
+
+def test_of_a_packed_list_that_is_cut_whole_entries_count() -> None:
+    many = [f"<url><loc>https://herald.example/{n * 7919 % 10_007}</loc></url>" for n in range(2_000)]
+    found = read_sitemap(gzip.compress(urlset(*many))[:-500], limit=1_000_000)
+    assert 1_000 < len(found.pages) < 2_000 and found.flaw
+    lines = "".join(f"https://herald.example/{n * 7919 % 10_007}\n" for n in range(2_000))
+    plain = read_sitemap(gzip.compress(lines.encode())[:-500], limit=1_000_000).pages
+    assert len(plain) > 1_000 and {page.url for page in plain} < set(lines.splitlines())
+
+
 def test_a_sitemap_index() -> None:
     parts = [
         f"<sitemap><loc>https://herald.example/{m}.xml</loc><lastmod>2026-0{m}-01</lastmod></sitemap>"
@@ -132,7 +170,8 @@ def test_a_cut_sitemap_gives_what_is_there() -> None:
         (b"plain words", "no address"),
         (b"<urlset", "no sitemap"),
         (gzip.compress(b"x" * 5000, mtime=0), "larger than 1,000 bytes"),
-        (gzip.compress(urlset(OLD), mtime=0)[:-9], "cannot be unpacked"),
+        (b"\x1f\x8b\x08" + b"rubbish" * 9, "cannot be unpacked"),
+        (gzip.compress(b"https://herald.example/a", mtime=0)[:-9], "cannot be unpacked"),
     ],
 )
 def test_what_is_no_sitemap(body: bytes, said: str) -> None:

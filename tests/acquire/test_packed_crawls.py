@@ -74,6 +74,14 @@ def test_zstd_whose_dictionary_is_damaged_is_said_to_be(tmp_path: Path) -> None:
     assert found and set(outcomes(found)) == {"damaged"}
 
 
+def test_zstd_whose_dictionary_is_missing_is_said_to_be(tmp_path: Path) -> None:
+    texts = [record.replace(b"dawn", b"%d" % n) for n in range(60) for record in RECORDS]
+    compressor = zstandard.ZstdCompressor(dict_data=zstandard.train_dictionary(2_000, texts))
+    [found] = read(b"".join(map(compressor.compress, RECORDS)), tmp_path, "x.warc.zst")
+    assert isinstance(found, Capture)
+    assert found.outcome == "damaged" and "a dictionary of zstd that the file does not hold" in found.detail
+
+
 @pytest.mark.parametrize("pack", ["zstd", "lz4", "xz"])
 def test_damage_costs_one_record(tmp_path: Path, pack: str) -> None:
     members = list(map(PACKS[pack], RECORDS))

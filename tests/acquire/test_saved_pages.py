@@ -198,9 +198,9 @@ def test_a_folder_whose_page_would_have_too_long_a_name(tmp_path: Path) -> None:
     assert [what for _, what in found_in(tmp_path)] == ["fetched"]
 
 
-def zipped(contents: dict[str, bytes]) -> bytes:
+def zipped(contents: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
         for name, body in contents.items():
             archive.writestr(name, body)
     return out.getvalue()
@@ -243,6 +243,7 @@ def test_every_member_is_read_like_a_file(tmp_path: Path, pack: str, name: str) 
                 "inner.zip": zipped({"b.html": PAGE.encode(), "c.txt": b"Headline\n\nText."}),
                 "urls.txt": b"https://herald.example/1\nhttps://herald.example/2\n",
                 "data.bin": b"\0\1\2" * 200,
+                "pages.sqlite-wal": bytes(range(256)) * 20,
                 long: gzip.compress(PAGE.encode()),
             }
         )
@@ -258,6 +259,7 @@ def test_every_member_is_read_like_a_file(tmp_path: Path, pack: str, name: str) 
         ("inner.zip/c.txt", "fetched"),
         ("urls.txt", "(address list)"),
         ("data.bin", "(file type)"),
+        ("pages.sqlite-wal", "(file type)"),
         (long, "fetched"),
     ]
     assert [one.name for one in tmp_path.iterdir()] == [name], "nothing is unpacked beside it"
@@ -270,12 +272,40 @@ def test_the_fault_of_a_member_is_told_with_its_name_and_the_archive(tmp_path: P
     assert found.detail == "a/cut.mht in pages.zip: its end is missing; get it again."
 
 
+TYPES, ODF = "[Content_Types].xml", "META-INF/manifest.xml"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (zipped({TYPES: b"<Types/>", "word/document.xml": b"<w/>"}), "Word document (docx); save it as text"),
+        (zipped({TYPES: b"<Types/>", "xl/workbook.xml": b"<w/>"}), "Excel workbook (xlsx); save its sheet as CSV"),
+        (zipped({TYPES: b"<Types/>", "visio/document.xml": b"<w/>"}), "it is an office document"),
+        (
+            zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", ODF: b"<m/>"}, zipfile.ZIP_STORED),
+            "(ods); save its",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "office document (xls, doc, ppt)"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(60), "7z archive; unpack it first"),
+        (b"Rar!\x1a\x07\x01\0" + bytes(60), "RAR archive; unpack it first"),
+        (b"FEA1" + bytes(60), "Feather, version 1"),
+    ],
+)
 @pytest.mark.parametrize("name", ["letter.docx", "letter.zip"])
-def test_an_office_document_is_no_archive_of_pages(tmp_path: Path, name: str) -> None:
+def test_an_office_document_is_no_archive_of_pages(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     path = tmp_path / name
-    path.write_bytes(zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}))
+    path.write_bytes(content)
     [found] = read_inputs([path], page_bytes=LIMIT)
-    assert isinstance(found, Capture) and found.outcome == "not_text" and "office document" in found.detail
+    assert isinstance(found, Capture) and found.outcome == "not_text" and said in found.detail
+
+
+def test_a_page_of_singlefile_that_is_a_zip_archive_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    packed = zipped(
+        {"index.html": f"<!--\n Page saved with SingleFile \n url: {URL} \n-->{PAGE}".encode(), "1.png": b"x"}
+    )
+    path.write_bytes(b"<!doctype html><html><body><p>Wait</p><!--" + packed + b"--></body></html>")
+    assert found_in(path) == [(URL, "fetched"), ("#1.png", "(file type)")]
 
 
 LIST = "\ufeff# stories\nhttps://herald.example/1\r\n\n  http://herald.example/2?q=ä ö\nno address\nhttps://herald.example/3"

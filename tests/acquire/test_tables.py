@@ -64,6 +64,19 @@ def test_a_query_on_every_format(tmp_path: Path, name: str) -> None:
     assert shown(found) == PAGES[:0:-1]
 
 
+@pytest.mark.parametrize("name", ["pages.parquet", "pages.feather", "pages.sqlite", "pages.duckdb"])
+def test_a_table_that_is_packed_as_a_whole(tmp_path: Path, name: str) -> None:
+    WRITERS[name](tmp_path / name, ROWS)
+    packed = tmp_path / f"{name}.gz"
+    packed.write_bytes(gzip.compress((tmp_path / name).read_bytes()))
+    assert shown(read(packed)) == PAGES
+    packed.write_bytes(packed.read_bytes()[:-20])
+    [cut] = read(packed)
+    assert (
+        cut.outcome == "truncated" and f"{name} in {packed}: the end of what is packed in it is missing" in cut.detail
+    )
+
+
 @pytest.mark.parametrize(
     ("before", "behind"),
     [("", ""), ("", " "), ("\x1e", "\n"), ("\x1e", "")],

@@ -108,6 +108,22 @@ def test_a_table_of_a_database_that_cannot_be_read_costs_no_other(tmp_path: Path
     assert sorted(what for _, what in shown(found)) == ["<p>b</p>", "damaged"]
 
 
+def test_virtual_tables_of_sqlite_cost_no_other_table(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    sqlite_file(path, [GOOD])
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE VIRTUAL TABLE search USING fts4(url, text)")
+        connection.execute("INSERT INTO search VALUES ('u', 'The ferry sailed.')")
+        connection.execute("PRAGMA writable_schema = 1")
+        for kind, name, text in (
+            ("table", "vectors", "CREATE VIRTUAL TABLE vectors USING no_such_module(text)"),
+            ("view", "lost", "CREATE VIEW lost AS SELECT * FROM vectors"),
+        ):
+            connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, 0, ?)", (kind, name, name, text))
+    connection.close()
+    assert shown(read(path)) == [OK]
+
+
 def test_a_database_that_another_program_writes_is_read_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite"
     sqlite_file(path, [GOOD])

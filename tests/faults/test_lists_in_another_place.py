@@ -76,7 +76,10 @@ def test_a_page_in_their_place_is_said_by_name(page: str, channel: str, said: st
 
 def test_xml_of_another_kind_is_said() -> None:
     with pytest.raises(UnreadableListing, match="XML of another kind"):
-        read(b"<opml><outline/></opml>", "sitemap")
+        read(b"<xbel><bookmark/></xbel>", "sitemap")
+    for channel in ("feed", "sitemap"):
+        with pytest.raises(UnreadableListing, match=r"but a list of feeds \(OPML\)"):
+            read(b"<opml><head/><body><outline/></body></opml>", channel)
     assert read(b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>", "sitemap") == Listing()
 
 

@@ -93,6 +93,7 @@ ANEW = {
     "with a header that is no ASCII": one(answer=("X-Name: Möwe",)),
     "with lines of LF alone": record(URL, http(BODY).replace(b"\r\n", b"\n")),
     "of a page that was called data": record(URL, http(BODY, media_type="application/octet-stream")),
+    "of a file that was called data": record(URL, BODY, kind="resource", content_type="application/octet-stream"),
     "with a status line alone": record(URL, http(BODY, media_type=None)),
     "without a status": record(URL, http(BODY, status="HTTP/1.1 OK")),
     "with a header twice": one("WARC-Date: 2026-02-02T08:00:00Z"),

@@ -91,6 +91,13 @@ def test_html_whose_type_says_nothing_is_a_page(tmp_path: Path, media_type: str,
     assert (found.body, found.media_type) == (html, "text/html")  # type: ignore[attr-defined]
 
 
+def test_html_from_ftp_whose_type_says_nothing_is_a_page(tmp_path: Path) -> None:
+    target = "ftp://herald.example/a.html"
+    stored = record(target, page("a"), kind="resource", content_type="application/octet-stream")
+    [found] = read(packed(stored), tmp_path)
+    assert (found.url, found.body, found.media_type) == (target, page("a"), "text/html")  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("body", [b"<rss version='2.0'><channel/></rss>", TEXT, b"%PDF-1.7 ...", b"{}"])
 @pytest.mark.parametrize("media_type", ["application/octet-stream", "application/xml"])
 def test_other_data_is_none(tmp_path: Path, media_type: str, body: bytes) -> None:

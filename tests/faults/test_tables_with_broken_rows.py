@@ -27,7 +27,12 @@ LINE = json.dumps(GOOD).encode() + b"\n"
         (b'{"url": "https://herald.example/2", "html": null}', "empty", "has no page: its html is empty"),
         (b'{"html": " \\n "}', "empty", "has no page: its html is empty"),
         (b'{"html": 5}', "not_text", "its html holds a number, not text"),
-        (b'{"html": {"a": "b"}}', "not_text", "its html holds an object, not text."),
+        (
+            b'{"html": {"a": "b"}}',
+            "not_text",
+            "an object, not text; it has a: select html.NAME with --query",
+        ),
+        (b'{"meta": {"url": "u"}, "html": {"a": "b"}}', "not_text", "it has a: select html.NAME with --query"),
         (b'{"url": {"0": "a"}, "html": {"0": "b"}}', "not_text", "the file holds columns, not rows; write it as rows"),
         (b'{"html": ["<p>a</p>"]}', "not_text", "its html holds a list, not text"),
         (b'{"html": "' + b"\\u0001\\u0002" * 900 + b'"}', "not_text", "neither HTML nor text in its html"),

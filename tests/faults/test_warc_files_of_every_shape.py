@@ -34,6 +34,12 @@ SHAPES = {
     "plain, then packed": b"".join(FIVE[:2]) + packed(*FIVE[2:]),
     "packed, then plain": packed(*FIVE[:2]) + b"".join(FIVE[2:]),
     "packed, plain, packed": packed(*FIVE[:2]) + FIVE[2] + packed(*FIVE[3:]),
+    "headers and block in a member each": b"".join(
+        packed(one[: one.index(b"\r\n\r\n") + 4], one[one.index(b"\r\n\r\n") + 4 :]) for one in FIVE
+    ),
+    "headers, block and separator in a member each": b"".join(
+        packed(one[: one.index(b"\r\n\r\n") + 4], one[one.index(b"\r\n\r\n") + 4 : -4], one[-4:]) for one in FIVE
+    ),
     "empty members between": gz(b"").join(packed(one) for one in FIVE),
     "LF for CRLF": b"".join(FIVE).replace(b"\r\n", b"\n"),
     "LF for CRLF, packed": packed(*(one.replace(b"\r\n", b"\n") for one in FIVE)),

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final
 
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import Passed, WarcFilter
-from flows.acquire.kinds import is_warc
+from flows.acquire.kinds import is_warc, looks_like_html
 from flows.acquire.opening import opened
 from flows.archive.captures import Capture
 from parsers.rules import Rules, default_rules
@@ -75,6 +75,8 @@ class Format:
     #: Its pages in the order of the file; a Capture without a body for what cannot be read, a Passed for what is
     #: skipped.  May raise NoFile, OSError, and what is wrong with the file as a whole.
     read: Callable[[Path, Wishes], Iterator[Found]]
+    #: Whether it is read from several places; when it is packed as a whole, it is unpacked aside first.
+    is_seeked: bool = False
 
 
 def format_of(sample: FileStart) -> Format | None:
@@ -112,7 +114,10 @@ def _table(name: str, kind: str, test: str) -> Format:
     """
     read = _lazy("read_table", "read_table")
     return Format(
-        name, _two_steps(lambda _: True, _lazy("table_kinds", test)), lambda path, wishes: read(path, wishes, kind)
+        name,
+        _two_steps(lambda _: True, _lazy("table_kinds", test)),
+        lambda path, wishes: read(path, wishes, kind),
+        is_seeked=kind not in ("JSON Lines", "JSON", "CSV"),
     )
 
 
@@ -123,6 +128,11 @@ def _may_list_addresses(sample: FileStart) -> bool:
     """
     begin = sample.head[:_FIRST_LINES].replace(b"\0", b"").lstrip()
     return b"://" in begin and (not begin.startswith(b"<") or begin.startswith(b"<http"))
+
+
+def _is_zip(sample: FileStart) -> bool:
+    """Whether a file is a zip archive, or a page of SingleFile that is one, too: its first part stands in a comment."""
+    return sample.head.startswith(_ZIP) or (_ZIP[0] in sample.packed and looks_like_html(sample.packed))
 
 
 #: First bytes of zip archives: of one with members, of an empty one, of one that was split.
@@ -140,7 +150,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     _table("an Arrow file", "Arrow", "is_arrow"),
     _table("a SQLite database", "SQLite", "is_sqlite"),
     _table("a DuckDB database", "DuckDB", "is_duckdb"),
-    Format("a zip archive", lambda sample: sample.packed.startswith(_ZIP), _lazy("zip_members", "read_zip")),
+    Format("a zip archive", _is_zip, _lazy("zip_members", "read_zip"), is_seeked=True),
     Format(
         "a tar archive",
         _two_steps(lambda sample: b"\0" in sample.head[:_TAR_BLOCK], _lazy("tar_members", "is_tar")),

@@ -12,18 +12,20 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, BinaryIO, Final, Self
+from typing import IO, BinaryIO, Final, Self, cast
 from urllib.parse import quote
 
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
-from flows.acquire.files.page_names import is_beside_a_page, is_hidden_member, names_no_page
+from flows.acquire.files.page_names import is_beside_a_page, is_hidden_member, names_no_page, unpacked_name
 from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed
-from flows.acquire.opening import printable
+from flows.acquire.opening import opened, printable
+from flows.acquire.packing import whole_members
 from flows.archive.captures import Capture
 
 #: Most times its packed size that a container may unpack to, and bytes that any may unpack to.  Text reaches a factor
@@ -42,6 +44,19 @@ class TooMuch(Exception):
     """Raised when a container unpacks to far more bytes than any honest one."""
 
 
+def read_unpacked(path: Path, wishes: Wishes) -> Iterator[Found]:
+    """Yield the pages in a file that is packed as a whole (a Parquet file in gzip), from an unpacked copy.
+
+    Raises what opening the file raises.
+    """
+    with opened(path) as file, whole_members(file) as stream, Members(path, wishes, named=wishes.named) as members:
+        try:
+            yield from members.read(unpacked_name(path.name), lambda: cast(IO[bytes], nullcontext(stream)))
+        except TooMuch:
+            said = "it unpacks to far more than any archive of pages"
+            yield members.problem(unpacked_name(path.name), "too_large", said)
+
+
 @dataclass(slots=True)
 class Members:
     """Reads the members of one container (zip, tar); use as a context manager.
@@ -53,6 +68,8 @@ class Members:
     path: Path
     wishes: Wishes
     has: Callable[[str], bool] = lambda _: False
+    #: Whether its members count as named by the user.
+    named: bool = False
     #: Bytes that may still be unpacked.
     left: int = field(init=False)
     _folder: tempfile.TemporaryDirectory[str] = field(init=False)
@@ -103,8 +120,8 @@ class Members:
             deeper = replace(
                 self.wishes,
                 depth=self.wishes.depth + 1,
-                named=False,
-                told=lambda _, what: self.wishes.told(shown, what),
+                named=self.named,
+                told=lambda path, what: self.wishes.told(Path(str(path).replace(str(aside), str(shown), 1)), what),
             )
             for found in self.wishes.inner(aside, deeper):
                 yield self._renamed(found, aside, name)

@@ -16,9 +16,10 @@ from parsers.late_patterns import LatePattern
 
 #: Suffixes of data files: never a page, even when the user names the file.
 DATA: Final = re.compile(r"\.(json|jsonl|ndjson|csv|tsv|xml|rss|atom|cdxj?|eml|mbox|mht|mhtml)$", re.IGNORECASE)
-#: Suffixes of other files that often lie beside pages; never opened in folders, read when the user names the file.
+#: Suffixes of other files that often lie beside pages and databases; never opened in folders, read when the user names
+#: the file.
 _NOT_PAGES: Final = re.compile(
-    r"\.(toml|yaml|yml|ini|cfg|py|js|mjs|css|log|sql|url|lock|sh|map)$|(?:^|/)(?:robots\.txt|wget-log[.\d]*)$",
+    r"\.(toml|yaml|yml|ini|cfg|py|js|mjs|css|log|sql|url|lock|sh|map)$|-(?:wal|shm|journal)$|\.wal$|(?:^|/)(?:robots\.txt|wget-log[.\d]*)$",
     re.IGNORECASE,
 )
 #: Suffixes of files that are packed as a whole; the name before them tells what is in it.

@@ -20,6 +20,7 @@ from typing import BinaryIO, Final
 from flows.acquire.files import standard_input
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import FileStart, Found, Told, Wishes, format_of
+from flows.acquire.files.members import read_unpacked
 from flows.acquire.files.page_names import DATA, is_beside_a_page, is_no_page_name, names_no_page, unpacked_name
 from flows.acquire.files.several_articles import several_articles
 from flows.acquire.files.table import TableWishes
@@ -34,6 +35,8 @@ from flows.archive.captures import Capture
 from flows.errors import UsageError
 from parsers.rules import Rules, default_rules
 
+#: Bytes by which what is packed differs from what is not.
+_MAGIC: Final = 8
 #: Bytes read to tell the format of a file; also the most that is read of a sidecar.
 _HEAD: Final = 1 << 16
 #: Bytes in which an <html> tag must begin for a file with a data suffix to be read as HTML all the same.
@@ -159,8 +162,11 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
     try:
         container = format_of(sample := replace(sample_of(path), columns=tuple(wishes.table.columns.values())))
         if container is not None:
-            wishes.told(path, container.name)
-            found = container.read(path, wishes)
+            if container.is_seeked and not sample.packed.startswith(sample.head[:_MAGIC]):
+                found = read_unpacked(path, wishes)
+            else:
+                wishes.told(path, container.name)
+                found = container.read(path, wishes)
             first = next(found, _problem(path, "empty", "there is nothing in it"))
             yield from chain((first,), found)
         elif is_no_page_name(path.name) and not wishes.named:

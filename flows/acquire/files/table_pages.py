@@ -42,6 +42,8 @@ _GZIP: Final = b"\x1f\x8b"
 #: Status codes of answers that are pages.
 _SUCCESS: Final = range(200, 300)
 _STATUS: Final = re.compile(r"[1-5]\d\d(?:\.0)?", re.ASCII)
+#: Names of an object that a message shows.
+_NAMES: Final = 10
 #: How a text begins that has fields of its own above it.
 _FRONT_MATTER: Final = b"---"
 _CHARSET: Final = re.compile(r"[\w.:+-]{1,40}", re.ASCII)
@@ -186,8 +188,8 @@ class Rows:
         if value is None:
             raise _Fault("empty", f"has no page: its {printable(column)} is empty")
         if not isinstance(value, bytes):
-            advice = f"; {_AS_ROWS}" if _is_of_columns(row) else ""
-            raise _Fault("not_text", f"has no page: its {printable(column)} holds {_kind(value)}, not text{advice}")
+            said = f"has no page: its {printable(column)} holds {_kind(value)}, not text"
+            raise _Fault("not_text", said + _advice(row, column, value))
         body = _without_gzip(value, limit) if value.startswith(_GZIP) else value
         self._check(body, printable(column))
         return body, charset
@@ -253,10 +255,22 @@ def _header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
     return next((value for key, value in headers if key.lower() == name), None)
 
 
-def _is_of_columns(row: Row) -> bool:
-    """Whether a row is a table written column by column, as pandas' to_json does unless it is told otherwise."""
+def _advice(row: Row, column: str, value: Any) -> str:
+    """Say what to do with a cell (`value`) that holds an object or a list, as the end of a sentence; else "" """
     cells = [*row.values.values()]
-    return len(cells) > 1 and all(isinstance(cell, (Mapping, list)) and len(cell) == len(cells[0]) for cell in cells)
+    if len(cells) > 1 and all(_is_like(cell, cells[0]) for cell in cells):
+        return f"; {_AS_ROWS}"
+    if not isinstance(value, Mapping):
+        return ""
+    names = ", ".join(printable(str(name)) for name in [*value][:_NAMES])
+    return f"; it has {names}: select {printable(column)}.NAME with --query"
+
+
+def _is_like(cell: Any, other: Any) -> bool:
+    """Whether two cells hold the columns of one table, as pandas' to_json writes them unless it is told otherwise."""
+    if isinstance(cell, Mapping) and isinstance(other, Mapping):
+        return cell.keys() == other.keys()
+    return isinstance(cell, list) and isinstance(other, list) and len(cell) == len(other)
 
 
 def _kind(value: object) -> str:

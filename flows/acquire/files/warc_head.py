@@ -143,7 +143,8 @@ def read_head(data: bytes) -> Head | None:
     media_type, charset = content_type(declared)
     if message is None and media_type == "application/http":
         media_type = None
-    if message is not None and media_type in _VAGUE and _is_document(data[length + message.length :], message):
+    body = length + (message.length if message is not None else 0)
+    if media_type in _VAGUE and _is_document(data[body:], message):
         media_type = "text/html"
     return Head(
         type=kind,
@@ -160,19 +161,21 @@ def read_head(data: bytes) -> Head | None:
         segmented=bool(named.get("warc-segment-number")),
         beside=bool(named.get(BESIDE.lower())),
         block=length,
-        body=length + (message.length if message is not None else 0),
+        body=body,
     )
 
 
-def _is_document(body: bytes, message: HttpMessage) -> bool:
-    """Whether the beginning of a body that was declared as some data shows that it is an HTML page."""
+def _is_document(body: bytes, message: HttpMessage | None) -> bool:
+    """Whether the beginning of a body that was declared as some data shows that it is an HTML page.
+
+    `message`: the HTTP answer; None for a body that was stored alone, as wget stores files from FTP.
+    """
     from flows.acquire.sniffing import LOOKED_AT, no_page  # imported here: few records need it
 
-    if "chunked" in message.header("transfer-encoding").lower():
+    encoding = message.header("content-encoding") if message is not None else ""
+    if message is not None and "chunked" in message.header("transfer-encoding").lower():
         body = _FIRST_CHUNK.sub(b"", body, count=1)
-    return (
-        no_page(body[: 4 * LOOKED_AT], encoding=message.header("content-encoding"), declared="application/xml") is None
-    )
+    return no_page(body[: 4 * LOOKED_AT], encoding=encoding, declared="application/xml") is None
 
 
 def _odd_headers(head: bytes) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, Final, cast
 
 from flows.acquire.files.warc_plain import find_record, read_plain, skip_blanks
-from flows.acquire.packing import GZIP, PACKINGS, SKIPPABLE_HEAD, Packing, packings_of, skippable_length
+from flows.acquire.packing import GZIP, PACKINGS, SKIPPABLE_HEAD, ZSTD, Packing, packings_of, skippable_length
 from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.warc_pieces import (
     CUT,
@@ -51,6 +51,9 @@ _IN_MEMORY: Final = 1 << 24
 _MAX_EXPANSION: Final = 200
 #: Most bytes that one member may unpack to: 16 GiB, more than the largest WARC file in use (Common Crawl: some 5 GB).
 _MAX_UNPACKED: Final = 1 << 34
+#: Most bytes of the header of a frame of zstd (RFC 8878, section 3.1.1.1).
+_FRAME_HEADER: Final = 18
+_LACKING: Final = "is packed with a dictionary of zstd that the file does not hold; get it with its beginning"
 #: Layers of gzip that are unpacked.  Some archives pack a packed file again; more than that has not been seen.
 _MAX_LAYERS: Final = 3
 
@@ -234,12 +237,24 @@ class _Packed:
         if state == WHOLE:
             yield from () if last is None else (last,)
         elif last is None:
-            yield self._piece(state, b"")
+            yield self._piece(state, b"", _LACKING if state == DAMAGED and self._lacks_dictionary() else "")
         elif only_one or last.state in (CUT, JUNK):
             yield self._piece(state, last.data, inside=last.inside)
         else:
             yield last
             yield self._piece(state, b"")
+
+    def _lacks_dictionary(self) -> bool:
+        """Whether the member is a frame of zstd that names a dictionary, and the file holds none."""
+        if self.packing is not ZSTD:
+            return False
+        import zstandard  # here, since only damage is looked at so
+
+        self.file.seek(self.offset)
+        try:
+            return bool(zstandard.get_frame_parameters(self.file.read(_FRAME_HEADER)).dict_id)
+        except zstandard.ZstdError:
+            return False
 
     def _piece(self, state: str, data: bytes, said: str = "", *, inside: int = 0) -> Piece:
         return Piece(self.offset, self.end - self.offset, state, data, inside, said)
@@ -270,7 +285,15 @@ def _most_bytes(head: bytes) -> int:
 
 
 def _ends_record(aside: BinaryIO) -> bool:
-    """Whether the unpacked bytes end with the separator after a record; then no further member continues it."""
+    """Whether the unpacked bytes end with the separator after a record; then no further member continues it.
+
+    Headers alone end so, too: some programs pack a record's headers and its block in a member each.
+    """
     size = aside.tell()
-    aside.seek(max(0, size - len(b"\r\n\r\n")))
-    return ends_record(aside.read())
+    aside.seek(max(0, size - SEPARATOR_BYTES))
+    ended = ends_record(aside.read())
+    if ended and size <= HEAD:
+        aside.seek(0)
+        head = aside.read()
+        ended = header_length(head) != size or not any(declared_lengths(head))
+    return ended

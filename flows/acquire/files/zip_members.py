@@ -24,6 +24,7 @@ from flows.acquire.files.wanted import Passed
 from flows.acquire.files.zip_salvage import begins_zip_member, salvaged
 from flows.acquire.opening import opened
 from flows.errors import error_words
+from parsers.decoding.binary_files import file_name
 
 #: A member that office documents and e-books have -> what the file is.
 _DOCUMENTS: Final = {
@@ -37,6 +38,8 @@ _WACZ: Final = "datapackage.json"
 _WACZ_PAGES: Final = "archive/"
 _WACZ_LISTS: Final = ("indexes/", "pages/")
 _CRAWL: Final = re.compile(r"\.(?:w?arc|wacz)(?:\.\w{2,4})?\Z", re.IGNORECASE)
+#: Bytes at either end of an archive by which a document is named.
+_LOOKED_AT: Final = 1 << 15
 #: Bit 0 of a member's flags: it is encrypted (APPNOTE.TXT, section 4.4.4).
 _ENCRYPTED: Final = 1
 #: The bits of a member's external attributes above which its mode stands, where a Unix program wrote it.
@@ -97,8 +100,7 @@ def _bounded(
     archive, too; it is not read, and a Capture says what it is.  `names`: of the members.  `read`: called with the
     Members, and with whether the archive is a WACZ file.
     """
-    document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
-    if document is not None:
+    if (document := _document(path, names)) is not None:
         yield problem(path, "not_text", f"it is {document}")
         return
     is_wacz = _is_wacz(frozenset(map(_with_slashes, names)))
@@ -107,6 +109,21 @@ def _bounded(
             yield from read(members, is_wacz)
     except TooMuch:
         yield problem(path, "too_large", "it unpacks to far more than any archive of pages; the rest is left out")
+
+
+def _document(path: Path, names: frozenset[str]) -> str | None:
+    """Name an office document or the like, and what to do, as the end of "It is ..."; None for an archive of pages.
+
+    `names`: of the members.
+    """
+    document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
+    if document is None:
+        return None
+    with opened(path) as file:
+        begin = file.read(_LOOKED_AT)
+        file.seek(max(0, path.stat().st_size - _LOOKED_AT))
+        named = file_name(begin + file.read())
+    return named if named and "zip" not in named else document
 
 
 def _listed(

@@ -13,7 +13,7 @@ import feedparser
 
 from flows.acquire.following.broken_feeds import salvage
 from flows.acquire.following.list_dates import list_moment
-from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities
+from flows.acquire.following.listings import Entry, Listing, UnreadableListing, without_declared_entities
 from flows.acquire.opening import printable
 from flows.errors import error_words
 from flows.printing.progress import number
@@ -48,7 +48,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     UnreadableListing when the document is not a feed, is too large, or declares XML entities.
     """
     body = body.lstrip(_BLANK)
-    refuse_entities(body)
+    body = without_declared_entities(body)
     _refuse_pathological(body)
     # feedparser takes it for the time of publication, even where the feed gives that, too: it may be years older.
     body = _ISSUED.sub(rb"\1" + _KEPT_AS.encode() + b">", body)

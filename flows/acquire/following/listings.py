@@ -7,12 +7,10 @@ check against XML entities, and unpacking gzip and UTF-16.  Reads no list.
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Final
 
 from parsers.decoding.utf16 import utf16_codec
@@ -21,6 +19,22 @@ from parsers.decoding.utf16 import utf16_codec
 _LOOKED_AT: Final = 1_024
 #: What an XML declaration says about the encoding.
 _ENCODING: Final = re.compile(r"""(\A\s*<\?xml[^>]*?)\sencoding\s*=\s*["'][^"']*["']""")
+
+
+_GZIP: Final = b"\x1f\x8b"
+_BLANK: Final = codecs.BOM_UTF8 + b" \r\n\t"
+#: Bytes in which a DOCTYPE with its declarations ends.
+_HEAD: Final = 65_536
+#: A DOCTYPE with declarations before the first element.
+_DOCTYPE: Final = re.compile(
+    rb"(?P<before>(?:\xef\xbb\xbf)?+\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+)<!DOCTYPE[^\[>]*+\[(?P<inside>.*?)\]\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+#: An entity that stands for text without other entities, or one that names a public list of such entities.
+_HARMLESS: Final = re.compile(
+    rb"""<!ENTITY\s+(?:\w+\s+(?:"(?:[^"%&]|&\#\w+;){0,80}"|'(?:[^'%&]|&\#\w+;){0,80}')|%\s+\w+\s+PUBLIC\s[^<>]*)\s*>""",
+    re.IGNORECASE,
+)
 
 
 class UnreadableListing(Exception):
@@ -69,14 +83,25 @@ class Listing:
     good_for: float | None = None
 
 
-def refuse_entities(body: bytes) -> None:
-    """Raise UnreadableListing for a document that declares XML entities: a few of them can expand to gigabytes.
+def without_declared_entities(body: bytes) -> bytes:
+    """Return a document without the XML entities that it declares for single characters, as `nbsp` for a blank.
 
-    Finds them in UTF-16, too.  No feed or sitemap in use declares any.
+    HTML's names of characters are understood without being declared.  Raises UnreadableListing for a document that
+    declares others, in UTF-16, too: a few of them can expand to gigabytes.
     """
+    body = _without_characters(body)
     for text in (body, body.replace(b"\0", b"")):
         if b"<!entity" in text.lower():
             raise UnreadableListing("The document declares XML entities, which feeds and sitemaps have no use for.")
+    return body
+
+
+def _without_characters(body: bytes) -> bytes:
+    """Remove the DOCTYPE before the first element when all entities in it are harmless."""
+    found = _DOCTYPE.match(body, 0, _HEAD)
+    if found is None or len(_HARMLESS.findall(found["inside"])) != found["inside"].lower().count(b"<!entity"):
+        return body
+    return body[: found.end("before")] + body[found.end() :]
 
 
 def unpacked_list(body: bytes, limit: int) -> bytes:
@@ -84,16 +109,35 @@ def unpacked_list(body: bytes, limit: int) -> bytes:
 
     `limit`: most bytes after unpacking.  Raises UnreadableListing when there are more, or they cannot be unpacked.
     """
-    if not body.startswith(b"\x1f\x8b"):
+    if not body.startswith(_GZIP):
         return _in_utf8(body)
-    try:
-        with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
-            text = packed.read(limit + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableListing(f"The list cannot be unpacked ({error}).") from error
+    text = _gunzipped(body, limit)
     if len(text) > limit:
         raise UnreadableListing(f"The list is larger than {limit:,} bytes.")
     return _in_utf8(text)
+
+
+def _gunzipped(body: bytes, limit: int) -> bytes:
+    """Unpack all gzip members, to at most `limit` + 1 bytes; what stands behind them is left out.
+
+    Of a member that is cut off the beginning counts, of a text up to its last line end.  Raises UnreadableListing when
+    nothing can be unpacked.
+    """
+    text, is_cut = b"", False
+    while body.startswith(_GZIP) and len(text) <= limit and not is_cut:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        try:
+            text += unpacker.decompress(body, limit + 1 - len(text))
+        except zlib.error as error:
+            if not text:
+                raise UnreadableListing(f"The list cannot be unpacked ({error}).") from error
+            break
+        is_cut, body = not unpacker.eof and len(text) <= limit, unpacker.unused_data
+    if is_cut and not text.lstrip(_BLANK).startswith((b"<", b"{")):
+        text = text[: text.rfind(b"\n") + 1]
+    if is_cut and not text:
+        raise UnreadableListing("The list cannot be unpacked (its end is missing).")
+    return text
 
 
 def _in_utf8(body: bytes) -> bytes:

@@ -23,7 +23,7 @@ _BLANK: Final = b"\xef\xbb\xbf \r\n\t\f\v"
 _JSON: Final = re.compile(rb"""\{|\[\s*(?:["{\[\]\d-]|\Z)""")
 _COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT: Final = re.compile(
-    rb"<(?:[\w.-]+:)?(?:(?P<feed>rss|feed|rdf|channel)|(?P<sitemap>urlset|sitemapindex)|(?P<html>html|head|body))(?=[\s/>])"
+    rb"<(?:[\w.-]+:)?(?:(?P<feed>rss|feed|rdf|channel)|(?P<sitemap>urlset|sitemapindex)|(?P<opml>opml)|(?P<html>html|head|body))(?=[\s/>])"
     rb"|<!doctype\s+(?P<page>html)\b",
     re.IGNORECASE,
 )
@@ -45,6 +45,8 @@ def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, 
     kind = kind_of_list(text) or channel
     if kind == "html":
         raise UnreadableListing(f"{_NEITHER[channel]} but an HTML page.")
+    if kind == "opml":
+        raise UnreadableListing(f"{_NEITHER[channel]} but a list of feeds (OPML); name the feeds in it.")
     if kind == "json":
         return read_json_feed(text)
     if kind == "feed":
@@ -53,7 +55,7 @@ def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, 
 
 
 def kind_of_list(text: bytes) -> str | None:
-    """Tell what a document in UTF-8 or ASCII is: "feed", "sitemap", "json" or "html".
+    """Tell what a document in UTF-8 or ASCII is: "feed", "sitemap", "json", "opml" or "html".
 
     None when its bytes leave it open.
     """

@@ -7,7 +7,7 @@ libraries fetch every sitemap of an index, without our pauses; here the caller r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -17,7 +17,7 @@ from lxml import etree
 
 from flows.acquire.following.broken_sitemaps import broken_entries
 from flows.acquire.following.list_dates import list_moment
-from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities, unpacked_list
+from flows.acquire.following.listings import Entry, Listing, UnreadableListing, unpacked_list, without_declared_entities
 from flows.acquire.opening import printable
 from flows.printing.progress import number
 
@@ -27,6 +27,8 @@ _OLDEST: Final = datetime.min.replace(tzinfo=UTC)
 _ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b")
 #: What only a news sitemap has in its entries (Google's extension of the format), with any prefix.
 _NEWS: Final = re.compile(rb"<(?:[\w.-]+:)?news>")
+#: Elements of an entry that tell of a picture or a video of the page.
+_OF_MEDIA: Final = ("image", "video")
 _MARK: Final = b"\xef\xbb\xbf"
 _BLANK: Final = b" \r\n\t\f\v"
 
@@ -61,8 +63,7 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
     `limit`: most bytes, unpacked.  Raises UnreadableListing when the document is not a sitemap, is too large, or
     declares XML entities.
     """
-    text = unpacked_list(body, limit)
-    refuse_entities(text)
+    text = without_declared_entities(unpacked_list(body, limit))
     # Some systems print a blank line before the XML declaration, which a parser refuses.
     text = text.removeprefix(_MARK).lstrip(_BLANK)
     if not text.removeprefix(_MARK).startswith(b"<") and b"<url" not in text and b"<sitemap" not in text:
@@ -103,7 +104,7 @@ def _listing(entries: Iterator[tuple[str, Any]], *, flaw: str | None = None) -> 
 
 def _plain(text: bytes) -> Listing:
     """Read the pages of a text sitemap, which has one address a line."""
-    lines = (line.strip() for line in text.decode("utf-8-sig", "replace").splitlines())
+    lines = (line.partition("\t")[0].strip() for line in text.decode("utf-8-sig", "replace").splitlines())
     pages = [Entry(line) for line in lines if line.startswith(("http://", "https://"))]
     if not pages:
         raise UnreadableListing("The document is no sitemap: it holds no address.")
@@ -131,12 +132,21 @@ def _name(element: Any) -> str:
 
 def _entry(element: Any) -> Entry | None:
     """Read the entry in an element; None when the element has no address."""
-    found: dict[str, str] = {}
-    for child in element.iter():
-        # The first one is the page's; an image's <loc> comes after it.
-        if child.text and child.text.strip():
-            found.setdefault(_name(child), child.text.strip())
+    # Pictures and videos of a page have addresses, titles and times of their own.
+    found = _texts(child for child in element if _name(child) not in _OF_MEDIA)
+    news = _texts(child for part in element if _name(part) == "news" for child in part.iter())
     if "loc" not in found:
         return None
-    published, modified = found.get("publication_date"), found.get("lastmod")
-    return Entry(found["loc"], list_moment(published), list_moment(modified), found.get("title"))
+    published = news.get("publication_date") or found.get("publication_date")
+    title = news.get("title") or found.get("title")
+    return Entry(found["loc"], list_moment(published), list_moment(found.get("lastmod")), title)
+
+
+def _texts(elements: Iterable[Any]) -> dict[str, str]:
+    """Return the text of each element by its name, of several of one name the first; without blank ones."""
+    found: dict[str, str] = {}
+    for element in elements:
+        text = str(element.xpath("string()")) if len(element) else element.text
+        if text and text.strip():
+            found.setdefault(_name(element), text.strip())
+    return found

@@ -57,12 +57,12 @@ from flows.serving.leftover_processes import mark_children
 def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **options: Any) -> int:
     """Import pages from files, folders, crawls, tables and the web into the warehouse.
 
-    WHAT is a file, a folder, - for standard input, the address of a page or file on the web, or cc-news; several can
-    be named together, mixed as you like.  What a file is, its content says: a page in HTML or text, a page that a
-    browser saved (MHTML, .webarchive, with its folder), a mailbox, a zip or tar archive, a crawl (WARC, ARC, WACZ,
-    HAR), a list of addresses, one a line, which are requested, or a table of pages (JSON Lines, JSON, CSV, TSV,
-    Parquet, Arrow, SQLite, DuckDB).  Files of text and crawls may be packed (gzip, zstd, lz4, bzip2, xz).  Pages that
-    the archive holds already are not imported again, so the same command can be run any number of times.
+    WHAT is a file, a folder, - for standard input, the address of a page or file on the web, or cc-news; several
+    can be named together, mixed as you like.  What a file is, its content says: a page in HTML or text, a page that
+    a browser saved (MHTML, .webarchive, with its folder), a mailbox, a zip or tar archive, a crawl (WARC, ARC,
+    WACZ, HAR), a list of addresses, one a line, which are requested, or a table of pages (JSON Lines, JSON, CSV,
+    TSV, Parquet, Arrow, SQLite, DuckDB).  All may be packed (gzip, zstd, lz4, bzip2, xz).  Pages that the archive
+    holds already are not imported again, so the same command can be run any number of times.
 
     An address is a page, which is fetched as politely as those of followed outlets, or a file like those above:
     crawls and tables of text are read as a stream and not stored; a rerun goes on where the last one ended.  cc-news
