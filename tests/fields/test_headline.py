@@ -43,6 +43,11 @@ HEADLINES = {
         "Ferry back in service",
         "Island traffic",
     ),
+    "a kicker in a span beside the heading": (
+        page(top=f"<header><span class='article__dachzeile'>Island traffic</span>{H1}</header>"),
+        "Ferry back in service",
+        "Island traffic",
+    ),
     "no kicker where only a title tag is shorter": (
         page(top="<h1>'Ends a hard winter': Ferry back in service</h1>"),
         "'Ends a hard winter': Ferry back in service",
