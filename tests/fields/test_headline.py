@@ -43,6 +43,21 @@ HEADLINES = {
         "Ferry back in service",
         "Island traffic",
     ),
+    "a kicker in a span beside the heading": (
+        page(top=f"<header><span class='article__dachzeile'>Island traffic</span>{H1}</header>"),
+        "Ferry back in service",
+        "Island traffic",
+    ),
+    "without an icon and the number of comments": (
+        page(top="<h1><i>▶</i> Boats sail again in 2024 <a href='#comments'>(37)</a></h1>"),
+        "Boats sail again in 2024",
+        None,
+    ),
+    "a number at the end that counts nothing": (
+        page(top="<h1>Boats sail again on pier <a href='/7'>7</a></h1>"),
+        "Boats sail again on pier 7",
+        None,
+    ),
     "no kicker where only a title tag is shorter": (
         page(top="<h1>'Ends a hard winter': Ferry back in service</h1>"),
         "'Ends a hard winter': Ferry back in service",

@@ -28,6 +28,18 @@ STANDFIRSTS = {
         page(top=f"{H1}<p>{DEK}</p><p class='byline'>By Ann Lister</p><p>3 May 2024</p>"),
         DEK,
     ),
+    "a sentence alone in an element with a class of its own": (
+        page(top=f"{H1}<div>3 May 2024</div><p class=art_x>The money was meant for roads.</p>"),
+        "The money was meant for roads.",
+    ),
+    "no standfirst: a question alone in an element with a class of its own": (
+        page(top=f"{H1}<div>3 May 2024</div><p class=art_x>What is your reaction to this?</p>"),
+        None,
+    ),
+    "below a badge and the time it takes": (
+        page(top=f"{H1}<div class=subtitle><i>PREMIUM</i> <i>3 min read</i><p class=intro>{DEK}</p></div>"),
+        DEK,
+    ),
     "a list of points": (
         page(
             top=f"{H1}<ul class='summary-points'><li>The ferry sails again this week</li>"

@@ -96,6 +96,8 @@ def test_a_line_that_the_title_repeats_stands_apart(body: str, texts: list[str])
         ("<p><i aria-hidden=true>T</i><i aria-hidden=true>he</i><span class=sr-only>The</span> sea</p>", ["The sea"]),
         ("<p><span class=visually-hidden>4 of 5</span> <span aria-hidden=true>4/5</span> stars</p>", ["4/5 stars"]),
         ("<p><i aria-hidden=true></i><span class=sr-only>Source:</span> Ada Lund</p>", ["Source: Ada Lund"]),
+        ("<p><a>Six<span class=sr-only> (new tab)</span><i aria-hidden=true>↗</i></a> metres</p>", ["Six metres"]),
+        ("<p>Six <i aria-hidden=true>–</i> or → seven</p>", ["Six – or → seven"]),
         ("<p>Six <i style='display: none'>or seven</i>metres</p>", ["Six metres", "or seven"]),
         ("<p>Six <i style='visibility:hidden'>A note.</i>metres</p>", ["Six metres", "A note."]),
         ("<p>The quay. <a href=#p><span class=sr-only>Link to this</span></a></p>", ["The quay.", "Link to this"]),

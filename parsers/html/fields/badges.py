@@ -1,4 +1,4 @@
-"""Takes badges off both ends of a line: "Live", "Advertisement", "For subscribers" in elements of their own.
+"""Takes badges off both ends of a line: "Live", "For subscribers", icons, numbers of comments in their own elements.
 
 Takes a text, `node` (the element that shows it) and `badges` (the badge words of config/rules/heads.toml, as keys of
 `parsers.folding.key`, texts normalised for comparison); gives the text without them.  A badge word that is part of a
@@ -32,7 +32,8 @@ def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str
     # The first that is taken off stands at one of the ends, where few elements are.
     if not any(text.startswith(badge) or text.endswith(badge) for badge in inside):
         return text, []
-    found = [badge for badge in inside if key(badge) in badges]
+    counts = set(map(element_text, filter(_counts_comments, _inside(node))))
+    found = [badge for badge in inside if key(badge) in badges or badge in counts or not key(badge)]
     left, off = text, []
     for badge in found[:_MOST]:
         if left.startswith(badge):
@@ -43,6 +44,12 @@ def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str
             continue
         off.append(badge)
     return (left, off) if key(left) else (text, [])
+
+
+def _counts_comments(element: Any) -> bool:
+    """Whether an element is a link to a place on the page with nothing but a number: how many comments there are."""
+    number = element_text(element).strip("()[] ")
+    return number.isdecimal() and element.tag == "a" and "#" in (element.get("href") or "")
 
 
 def _inside(node: Any) -> list[Any]:

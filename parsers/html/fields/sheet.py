@@ -213,6 +213,14 @@ def _words_of(names: str) -> frozenset[str]:
     return frozenset(words_in(names)) if names else _UNNAMED
 
 
+def own_element(segment: Segment) -> Any:
+    """Return the element that prints just the text of a segment: an inline element in its box, else the box itself.
+
+    A span in the header has a class of its own; the segment's box is the header.
+    """
+    return next((child for child in segment.node if element_text(child) == segment.text), segment.node)
+
+
 _BOLD = frozenset(("b", "strong"))
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from parsers.dates.date_lines import is_reading_time
 from parsers.folding import key, key_words, letters
 from parsers.html.fields.badges import without_badges
 from parsers.html.fields.candidate import Candidate, printed_values
@@ -35,12 +36,12 @@ from parsers.segments import BODY, Segment
 
 # All limits and weights below were chosen by hand; signs are added up to a confidence.
 
-#: Characters of the shortest and the longest standfirst, and of the shortest that is a whole declared description.
+#: Letters of the shortest standfirst; characters of the longest, and of the shortest that is a declared description.
 _SHORTEST, _LONGEST, _SHORT = 20, 900, 10
 #: The most characters of a standfirst of several lines that look like the body's.
 _ENOUGH_LINES = 400
-#: Matches a run of Chinese or Japanese letters, which are written without spaces.
-_UNSPACED = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
+#: Matches a run of letters of Chinese, Japanese, Thai and other scripts that are written without spaces.
+_UNSPACED = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{8}")
 #: The least confidence of a standfirst, on the scale to which the signs are added up.
 _ENOUGH_SIGNS = 0.5
 #: With more link text a line leads to another article.
@@ -90,10 +91,12 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
     for segment in sheet.head():
         if begun and segment.index > sheet.layout.last:
             return  # What stands below the body sums nothing up: comments, teasers.
-        if not (_may_be(segment, sheet) and (len(segment.text) >= _SHORTEST or _is_whole(segment, declared))):
+        if not (_may_be(segment, sheet) and (_is_long(segment.text) or _is_whole(segment, declared))):
             begun = begun or _begins_body(segment, sheet)
             continue
         text = without_badges(segment.text, segment.node, sheet.heads.badges)
+        if is_reading_time(text, sheet.heads.dates):
+            continue  # What is left of "Premium, 3 min read".
         signs = signs_of(segment, sheet, body) - _BEGUN * begun
         # Most lines of the body have so few signs that even a matching description would not be enough.
         hopeful = segment.level or sheet.headline < 0 or _SAID + signs + _FIRST * first_text >= _ENOUGH_SIGNS
@@ -148,6 +151,11 @@ def _is_named_sentence(segment: Segment, sheet: Sheet) -> bool:
 def _begins_body(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line is surely a paragraph of the body."""
     return letters(segment.text) >= _PARAGRAPH and sheet.layout.scores[segment.index] > _SURELY_BODY
+
+
+def _is_long(text: str) -> bool:
+    """Whether a line is long enough for a standfirst; a shorter one of Chinese or Japanese must be a sentence."""
+    return len(text) >= _SHORTEST or (letters(text) >= _SHORTEST and text.endswith("。"))
 
 
 def _is_whole(segment: Segment, declared: list[tuple[str, str]]) -> bool:

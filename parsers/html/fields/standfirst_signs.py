@@ -20,7 +20,7 @@ Shape = tuple[str, str]
 #: Score above which a segment that is not body is nearly body.
 _NEARLY = 0.4
 #: Ends of sentences, and the least characters of a lede.
-ENDS, _LEDE = (".", "!", "?", "”", "。"), 80
+ENDS, _LEDE = (".", "!", "?", "”", "。", "！", "？", "।", "؟", "…"), 80
 #: The least characters of a heading that is a standfirst; the share of words it may share with the headline.
 HEADING, _SAME_WORDS = 40, 0.6
 #: Share (0 to 1) of the rest of the body's text from which on an element around a line is the body's, not the line's.
@@ -55,6 +55,8 @@ class _Weights(NamedTuple):
     other_looks: float = 0.2
     other_box: float = 0.15
     lede: float = 0.3
+    #: Added: a sentence just below the headline, in a box and an element of looks of its own, alone.
+    alone: float = 0.15
     #: Added: in the page's header.
     in_header: float = 0.15
     #: Taken off: class names for something else.
@@ -150,6 +152,7 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
         signs += _WEIGHTS.other_looks
     if body.home is not None and parent is not body.home and not segment.list_depth:
         signs += _WEIGHTS.other_box + _WEIGHTS.lede * (distance <= _JUST_BELOW and _is_lede(segment, sheet))
+        signs += _WEIGHTS.alone * (distance <= _JUST_BELOW and _stands_alone(segment, sheet, body))
     if body.in_header if parent is body.home else _in_header(parent):
         signs += _WEIGHTS.in_header
     return signs - min(distance, _WEIGHTS.most_segments) * _WEIGHTS.each_segment
@@ -190,6 +193,21 @@ def _is_lede(segment: Segment, sheet: Sheet) -> bool:
     """
     score = sheet.layout.scores[segment.index]
     return len(segment.text) >= _LEDE and segment.text.endswith(ENDS) and _NEARLY < score <= BODY
+
+
+def _stands_alone(segment: Segment, sheet: Sheet, body: Body) -> bool:
+    """Whether a segment is a sentence in an element with a class that neither the body nor the lines beside it have.
+
+    The head must have a byline or a date, as that of news has; a question may be a poll's or a widget's.
+    """
+    shape = shape_of(segment.node)
+    if not shape[1] or shape == body.shape or not segment.text.endswith(ENDS) or segment.text.endswith(("?", "？")):
+        return False
+    head = sheet.labels.of[sheet.headline + 1 : segment.index + 1 + _BYLINE_NEAR]
+    if BYLINE not in head and META not in head:
+        return False
+    beside = sheet.labels.segments[max(segment.index - 1, 0) : segment.index + 2]
+    return all(shape_of(other.node) != shape for other in beside if other is not segment)
 
 
 def is_above_byline(segment: Segment, sheet: Sheet) -> bool:

@@ -31,6 +31,8 @@ _LONGEST_NOTE: Final = 400
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST_HIDDEN: Final = 120
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+#: Arrows, triangles and the like, which stand for a link or a button that screen readers name.
+_ICON: Final = re.compile(r"\s*[\u2190-\u21ff\u25a0-\u25ff\u27a1\u2900-\u297f\u29c9\u2b00-\u2b4f\U0001f517\ufe0f]+\s*")
 #: Characters of text directly after a line break, from which it is a paragraph below a heading.
 _PARAGRAPH: Final = 40
 
@@ -110,6 +112,8 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
     `words` maps class words to these bits.
     """
     names, hidden, style = node.get("class"), node.get("hidden"), node.get("style")
+    if node.get("aria-hidden") == "true" and _ICON.fullmatch(node.text or "") and not len(node):
+        return SAID_TWICE
     if names is None and hidden is None and style is None:
         return 0
     roles = _roles(words, names) if names else 0
