@@ -40,7 +40,7 @@ _SHORTEST, _LONGEST, _SHORT = 20, 900, 10
 #: The most characters of a standfirst of several lines that look like the body's.
 _ENOUGH_LINES = 400
 #: Matches a run of Chinese or Japanese letters, which are written without spaces.
-_UNSPACED = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
+_UNSPACED = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff]{8}|[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]{16}")
 #: The least confidence of a standfirst, on the scale to which the signs are added up.
 _ENOUGH_SIGNS = 0.5
 #: With more link text a line leads to another article.
@@ -90,7 +90,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
     for segment in sheet.head():
         if begun and segment.index > sheet.layout.last:
             return  # What stands below the body sums nothing up: comments, teasers.
-        if not (_may_be(segment, sheet) and (len(segment.text) >= _SHORTEST or _is_whole(segment, declared))):
+        if not (_may_be(segment, sheet) and (_is_long_enough(segment.text) or _is_whole(segment, declared))):
             begun = begun or _begins_body(segment, sheet)
             continue
         text = without_badges(segment.text, segment.node, sheet.heads.badges)
@@ -112,6 +112,11 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
         first_text = first_text and len(text) < _TEXT
         begun = begun or _begins_body(segment, sheet)
+
+
+def _is_long_enough(text: str) -> bool:
+    """Whether a line has as many characters as a standfirst; half as many will do in scripts without blanks."""
+    return len(text) >= _SHORTEST or (len(text) >= _SHORTEST // 2 and _UNSPACED.search(text) is not None)
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:

@@ -195,7 +195,7 @@ def _inside(node: Any) -> list[Any]:
 
 #: Inline elements that may hold a name.
 _INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
-_SAYING = ("class", "rel", "itemprop", "data-testid")
+_SAYING = ("class", "rel", "itemprop", "property", "data-testid", "data-qa", "data-component", "data-dot", "data-test")
 
 
 def _marked(elements: set[Any], marks: AuthorMarks) -> set[Any]:
