@@ -1,4 +1,4 @@
-"""Takes badges off both ends of a line: "Live", "Advertisement", "For subscribers" in elements of their own.
+"""Takes badges and counts off both ends of a line: "Live", "For subscribers", "(34)" in elements of their own.
 
 Takes a text, `node` (the element that shows it) and `badges` (the badge words of config/rules/heads.toml, as keys of
 `parsers.folding.key`, texts normalised for comparison); gives the text without them.  A badge word that is part of a
@@ -7,6 +7,7 @@ sentence stays.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from parsers.folding import key
@@ -14,6 +15,8 @@ from parsers.html.metadata.values import element_text
 
 #: The most badges of one line; the most elements in which they are looked for; characters of the longest badge.
 _MOST, _ELEMENTS, _LONGEST = 3, 20, 40
+#: A number of comments.
+_COUNT = re.compile(r"[(\[]?\d{1,4}[)\]]?")
 
 
 def without_badges(text: str, node: Any, badges: frozenset[str]) -> str:
@@ -24,6 +27,22 @@ def without_badges(text: str, node: Any, badges: frozenset[str]) -> str:
 def badges_off(text: str, node: Any, badges: frozenset[str]) -> list[str]:
     """The badges on a line, in the order found: those that `without_badges` takes off the text."""
     return _parted(text, node, badges)[1] if len(node) else []
+
+
+def without_counts(text: str, node: Any) -> str:
+    """Remove icons at both ends of a headline, and the number of comments behind it: "▶ Ferry back (34)".
+
+    Only those in elements of their own are removed, and numbers only in links or in brackets.
+    """
+    for element in reversed(_inside(node)) if len(node) else ():
+        said = element_text(element)
+        icon = said and not any(map(str.isalnum, said))
+        counted = _COUNT.fullmatch(said) and (element.tag == "a" or not said[0].isdigit())
+        if (icon or counted) and text.endswith(said):
+            text = text[: -len(said)].rstrip()
+        elif icon and text.startswith(said):
+            text = text[len(said) :].lstrip()
+    return text
 
 
 def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str]]:

@@ -36,6 +36,8 @@ class _Weights(NamedTuple):
     #: Added when the line is part of a declared title or contains one; and times the share of words in common.
     partial: float = 0.12
     similar: float = 0.12
+    #: Added to a heading just above the body where the page declares no title but the outlet's name.
+    untitled: float = 0.1
     #: Taken off: more than _LONG characters; below the body or a link to the front page.
     long: float = 0.2
     away: float = 0.4
@@ -217,6 +219,8 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     said = level == 1 or exact or partial
     alike = _WEIGHTS.partial * partial + _WEIGHTS.similar * _similar(segment.text, declared.spoken) if said else 0.0
     confidence += alike + _placed(segment, sheet)
+    if not declared.spoken and level and 0 < sheet.layout.first - segment.index <= _TOP:
+        confidence += _WEIGHTS.untitled
     if not exact and (segment.index > sheet.layout.last or _leads_home(segment)):
         confidence -= _WEIGHTS.away
     if confidence <= _LEAST:

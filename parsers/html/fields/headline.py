@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from parsers.dates.read_date import may_be_date
 from parsers.folding import key, key_words
-from parsers.html.fields.badges import without_badges
+from parsers.html.fields.badges import without_badges, without_counts
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.compare import tail_from
 from parsers.html.fields.headings import Headline, headings
 from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.site import front_page_names
 from parsers.html.fields.titles import BAR, Title, declared_titles, faithful, own_names, parts_of
 from parsers.html.metadata.values import element_text, without_entities
 from parsers.model import FoundValue
@@ -71,11 +72,13 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
 def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
     """Return the best candidate for the headline, printed or declared, with its kicker separated; None without one."""
     host = sheet.host.removeprefix("www.")
-    sites = own_names(sheet.site_name, host)
+    sites = own_names(sheet.site_name, host) | front_page_names(sheet.meta, sheet.host)
     titles = tuple(declared_titles(sheet.meta, key(sheet.site_name or host), sites))
     printed = best(headings(sheet, titles, sites))
     if printed is not None:
-        return _without_kicker(printed, titles, sheet)
+        node = sheet.labels.segments[printed.segments[0]].node
+        bare = printed.value._replace(text=without_counts(printed.value.text, node))
+        return _without_kicker(printed._replace(value=bare), titles, sheet)
     if part := best(_parts(sheet, titles)):
         return part
     for title in titles:

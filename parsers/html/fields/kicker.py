@@ -33,7 +33,8 @@ def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
     for segment in reversed(sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : max(sheet.headline, 0)]):
         if len(segment.text) > LONGEST or sheet.labels.of[segment.index] is not None:
             continue
-        words = sheet.marks(_own_element(segment), 2)
+        own = _own_element(segment)
+        words = sheet.marks(own, 2 + (own is not segment.node))
         if words.isdisjoint(sheet.heads.kicker) or not words & sheet.heads.elsewhere <= sheet.heads.kicker:
             continue
         if may_be_kicker(segment.text, language=sheet.language, own=sheet.own_key, rules=sheet.context.rules):

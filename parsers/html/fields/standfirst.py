@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from parsers.dates.date_lines import is_reading_time
 from parsers.folding import key, key_words, letters
 from parsers.html.fields.badges import without_badges
 from parsers.html.fields.candidate import Candidate, printed_values
@@ -98,7 +99,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
         # Most lines of the body have so few signs that even a matching description would not be enough.
         hopeful = segment.level or sheet.headline < 0 or _SAID + signs + _FIRST * first_text >= _ENOUGH_SIGNS
         own = key(text) if hopeful else ""
-        if headline and headline in own:
+        if (headline and headline in own) or is_reading_time(text, sheet.heads.dates):
             continue
         rule, said = described(own, declared) if own else (None, 0.0)
         if sheet.headline < 0 and not said:
@@ -115,8 +116,9 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
 
 
 def _is_long_enough(text: str) -> bool:
-    """Whether a line has as many characters as a standfirst; half as many will do in scripts without blanks."""
-    return len(text) >= _SHORTEST or (len(text) >= _SHORTEST // 2 and _UNSPACED.search(text) is not None)
+    """Whether a line has as many characters as a standfirst; a sentence in a script without blanks may have half."""
+    half = len(text) >= _SHORTEST // 2 and text.endswith(ENDS) and _UNSPACED.search(text) is not None
+    return half or len(text) >= _SHORTEST
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
