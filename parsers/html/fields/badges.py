@@ -8,6 +8,7 @@ sentence stays.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from parsers.folding import key
@@ -15,6 +16,8 @@ from parsers.html.metadata.values import element_text
 
 #: The most badges of one line; the most elements in which they are looked for; characters of the longest badge.
 _MOST, _ELEMENTS, _LONGEST = 3, 20, 40
+#: Categories of characters that are icons ("▶"), with what changes their look.
+_ICONS = frozenset(("So", "Mn", "Zs"))
 #: A number of comments.
 _COUNT = re.compile(r"[(\[]?\d{1,4}[)\]]?")
 
@@ -36,7 +39,7 @@ def without_counts(text: str, node: Any) -> str:
     """
     for element in reversed(_inside(node)) if len(node) else ():
         said = element_text(element)
-        icon = said and not any(map(str.isalnum, said))
+        icon = said and all(unicodedata.category(sign) in _ICONS for sign in said)
         counted = _COUNT.fullmatch(said) and (element.tag == "a" or not said[0].isdigit())
         if (icon or counted) and text.endswith(said):
             text = text[: -len(said)].rstrip()

@@ -34,8 +34,8 @@ def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
         if len(segment.text) > LONGEST or sheet.labels.of[segment.index] is not None:
             continue
         own = _own_element(segment)
-        words = sheet.marks(own, 2 + (own is not segment.node))
-        if words.isdisjoint(sheet.heads.kicker) or not words & sheet.heads.elsewhere <= sheet.heads.kicker:
+        named = sheet.marked(own, sheet.heads.kicker, 2 + (own is not segment.node))
+        if not named or not sheet.marks(own, 2) & sheet.heads.elsewhere <= sheet.heads.kicker:
             continue
         if may_be_kicker(segment.text, language=sheet.language, own=sheet.own_key, rules=sheet.context.rules):
             return Candidate(segment.text, "layout", "class", _NAMED, (segment.index,))
