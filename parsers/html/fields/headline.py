@@ -78,8 +78,9 @@ def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
     printed = best(headings(sheet, titles, sites))
     if len(sites) > len(own) and (printed is None or not is_long(printed.value.text)):
         # What links to the front page may be the headline of a page that has no better one.
-        titles = tuple(declared_titles(sheet.meta, key(sheet.site_name or host), own))
-        printed = best(headings(sheet, titles, own)) or printed
+        plain = tuple(declared_titles(sheet.meta, key(sheet.site_name or host), own))
+        if other := best(headings(sheet, plain, own)):
+            printed, titles = other, plain
     if printed is not None:
         node = sheet.labels.segments[printed.segments[0]].node
         bare = printed.value._replace(text=without_counts(printed.value.text, node))
