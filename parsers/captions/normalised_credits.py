@@ -95,7 +95,8 @@ def _around(family: Family) -> _Around:
 
     label = rf"(?:{words('label')})(?:\s?/\s?(?:{words('label')}))?\s*(?:[:：=＝|]|\s[-–—]\s|(?=[©ⓒⒸ℗]))"
     copyright_, by = words("copyright"), rf"(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|(?:{words('bare_by')})\s"
-    front = rf"^(?:{label}|{by}|[©ⓒⒸ℗]|\(c\)|(?:{copyright_})\b)\s*"
+    behind_sign = rf"(?:\s*(?:{words('label')})\s+(?=[^\W\d_]+\s[^\W\d_]))?"  # "© Foto Jan Bakker"
+    front = rf"^(?:{label}|{by}|[©ⓒⒸ℗]{behind_sign}|\(c\)|(?:{copyright_})\b)\s*"
     clause = rf"(?<=\w)\s*[/,|–—-]?\s*\b(?:{copyright_})\s+(?:©\s*)?(?:19|20)\d\d\b.*$"
     return _Around(
         re.compile(front, re.IGNORECASE),

@@ -192,14 +192,20 @@ def _own_among(names: Names, sheet: Sheet) -> list[str]:
     """
     if len(names) < _SEVERAL:
         return [name for name in names if is_own(name, sheet)]
-    declared, people = own_keys(sheet.meta), sheet.words.people
+    declared = own_keys(sheet.meta)
     return [
         name
         for name in names
         if is_own(name, sheet)
         # A blog may be called after one of those who write it.
-        or (key(name) in declared and (people.is_paper_behind(name) or not is_person(name, sheet.words)))
+        or (key(name) in declared and (_is_paper(name, sheet) or not is_person(name, sheet.words)))
     ]
+
+
+def _is_paper(name: str, sheet: Sheet) -> bool:
+    """Whether a name that a person may have is a paper's: "Calgary Sun", "DER STRAND"."""
+    people = sheet.words.people
+    return people.is_paper_behind(name) or name.partition(" ")[0].capitalize() in people.articles.capitalised
 
 
 def _are_authors(names: Names, sheet: Sheet) -> bool:

@@ -47,9 +47,10 @@ def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str
 
 
 def _counts_comments(element: Any) -> bool:
-    """Whether an element is a link to a place on the page with nothing but a number: how many comments there are."""
-    number = element_text(element).strip("()[] ")
-    return number.isdecimal() and element.tag == "a" and "#" in (element.get("href") or "")
+    """Whether an element says how many comments there are: a number in brackets, or in a link to a place on the page."""
+    said = element_text(element)
+    number = said.strip("()[] ")
+    return number.isdecimal() and (number != said or (element.tag == "a" and "#" in (element.get("href") or "")))
 
 
 def _inside(node: Any) -> list[Any]:

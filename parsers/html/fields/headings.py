@@ -36,6 +36,8 @@ class _Weights(NamedTuple):
     #: Added when the line is part of a declared title or contains one; and times the share of words in common.
     partial: float = 0.12
     similar: float = 0.12
+    #: Added to a heading just above the body where the page declares no title but the outlet's name.
+    untitled: float = 0.1
     #: Taken off: more than _LONG characters; below the body or a link to the front page.
     long: float = 0.2
     away: float = 0.4
@@ -80,6 +82,8 @@ _PARTIAL = 8
 #: A heading with the outlet's name is among so many segments at the top of the page, and the article's headline more
 #: than so many segments below it; a second line of the same headline is nearer.
 _TOP, _APART = 8, 3
+#: The least words of a headline that no title repeats, and letters of one in a script without blanks.
+_FEWEST_WORDS, _FEWEST_LETTERS = 4, 12
 #: Elements from a line outwards, itself included, that may be a list item or a menu.
 _LIST_LEVELS = 3
 
@@ -217,12 +221,19 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     said = level == 1 or exact or partial
     alike = _WEIGHTS.partial * partial + _WEIGHTS.similar * _similar(segment.text, declared.spoken) if said else 0.0
     confidence += alike + _placed(segment, sheet)
+    if not declared.spoken and level and 0 < sheet.layout.first - segment.index <= _TOP and is_long(segment.text):
+        confidence += _WEIGHTS.untitled
     if not exact and (segment.index > sheet.layout.last or _leads_home(segment)):
         confidence -= _WEIGHTS.away
     if confidence <= _LEAST:
         return None
     rule = f"h{level}" if level else "title in the page"
     return Candidate(Headline(segment.text), "layout", rule, min(confidence, _MOST), (segment.index,))
+
+
+def is_long(text: str) -> bool:
+    """Whether a heading is longer than the name of a section or box ("About me")."""
+    return len(key_words(text)) >= _FEWEST_WORDS or (not text.isascii() and len(key(text)) >= _FEWEST_LETTERS)
 
 
 def _says(text: str, declared: _Declared) -> bool:

@@ -18,8 +18,9 @@ from parsers.folding import key, key_words
 from parsers.html.fields.badges import without_badges
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.compare import tail_from
-from parsers.html.fields.headings import Headline, headings
+from parsers.html.fields.headings import Headline, headings, is_long
 from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.site import front_page_names
 from parsers.html.fields.titles import BAR, Title, declared_titles, faithful, own_names, parts_of
 from parsers.html.metadata.values import element_text, without_entities
 from parsers.model import FoundValue
@@ -71,9 +72,15 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
 def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
     """Return the best candidate for the headline, printed or declared, with its kicker separated; None without one."""
     host = sheet.host.removeprefix("www.")
-    sites = own_names(sheet.site_name, host)
+    own = own_names(sheet.site_name, host)
+    sites = own | front_page_names(sheet.meta, sheet.host)
     titles = tuple(declared_titles(sheet.meta, key(sheet.site_name or host), sites))
     printed = best(headings(sheet, titles, sites))
+    if len(sites) > len(own) and (printed is None or not is_long(printed.value.text)):
+        # What links to the front page may be the headline of a page that has no better one.
+        plain = tuple(declared_titles(sheet.meta, key(sheet.site_name or host), own))
+        if other := best(headings(sheet, plain, own)):
+            printed, titles = other, plain
     if printed is not None:
         return _without_kicker(printed, titles, sheet)
     if part := best(_parts(sheet, titles)):

@@ -34,6 +34,7 @@ from parsers.html.fields.pieces import pieces_of, spaced
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
+from parsers.html.metadata import Stamp
 from parsers.html.metadata.values import raw_text
 from parsers.people.around_names import has_lead
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
@@ -198,15 +199,15 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
         if bool(sheet.heads.dates.modified.search(about)) != modified:
             continue
         less = _far(index, sheet) + (_IS_BELOW if sheet.headline < sheet.layout.last < index else 0)
-        less += doubts(stamp.element, index, sheet) - _SAID * _is_labelled(stamp.element, label, segment, sheet)
+        less += doubts(stamp.element, index, sheet) - _SAID * _is_labelled(stamp, label, segment, sheet)
         for raw, confidence in ((stamp.value, _ATTRIBUTE), (text, _ELEMENT_TEXT)):
             yield from read_time(sheet, raw, "layout", "time", confidence - less, (index,))
 
 
-def _is_labelled(element: Any, label: str, segment: Segment, sheet: Sheet) -> bool:
-    """Whether the words before a time element, at the start of its line or above it, say that it is of publication."""
+def _is_labelled(stamp: Stamp, label: str, segment: Segment, sheet: Sheet) -> bool:
+    """Whether words in a time element, before it, at the start of its line or above it say that it was published."""
     published = sheet.heads.dates.published
-    return any(published.match(said.strip()) for said in (_before(element), label, segment.text))
+    return any(published.match(said.strip()) for said in (stamp.text, _before(stamp.element), label, segment.text))
 
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:

@@ -200,7 +200,7 @@ _WHOLE = frozenset(("body", "html", "main", "article"))
 _UNNAMED: frozenset[str] = frozenset()
 
 #: The attributes in which sites name their elements.
-_NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
+_NAMING = frozenset(("class", "id", "itemprop", "data-testid", "data-qa", "data-component", "data-test"))
 
 
 #: How many names have their words kept: those of an outlet's elements are the same on all its pages.

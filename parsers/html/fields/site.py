@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from parsers.context import Context
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, first
-from parsers.html.metadata.values import as_list, strings
+from parsers.html.metadata.values import as_list, raw_text, strings
 from parsers.web_links import web_address
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _OG_NAME, _PUBLISHER, _APPLICATION, _ANY_OUTLET = 0.95, 0.9, 0.6, 0.5
 #: The address: rel=canonical, og:url, JSON-LD, and the one that the page was fetched from.
 _CANONICAL, _OG_URL, _JSON_LD_URL, _FETCHED = 0.95, 0.9, 0.7, 0.5
+#: Links at the top of a page among which is the one with the outlet's logo; the most words of a name.
+_FIRST_LINKS, _NAME_WORDS = 12, 6
 _BAR = re.compile(r"\s+[|–—-]\s+")
 
 
@@ -57,6 +60,16 @@ def own_keys(meta: Metadata) -> frozenset[str]:
     titled = _BAR.split(meta.title)[1:]
     account = (name.lstrip("@") for name in meta.meta.get("twitter:site", ()))
     return frozenset(map(key, (*(found.value for found in _names(meta)), *titled[-1:], *account))) - {""}
+
+
+def front_page_names(meta: Metadata, host: str) -> frozenset[str]:
+    """Return what the first links to the front page say, as keys: mostly the outlet's name, as text or of its logo."""
+    if meta.root is None:
+        return frozenset()
+    fronts = {"/", f"https://{host}", f"https://{host}/", f"http://{host}/"} if host else {"/"}
+    links = (link for link in islice(meta.root.iter("a"), _FIRST_LINKS) if link.get("href") in fronts)
+    said = (raw_text(link) or next((image.get("alt", "") for image in link.iter("img")), "") for link in links)
+    return frozenset(key(text) for text in said if len(text.split()) <= _NAME_WORDS and key(text))
 
 
 def _resolved(meta: Metadata, value: object) -> object:

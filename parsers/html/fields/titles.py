@@ -124,7 +124,7 @@ def without_site(title: str, own: str, sites: frozenset[str] = frozenset()) -> s
         head, tail = title[: bars[-1].start()], title[bars[-1].end() :]
         bar = bars[-1][0].strip()
         said = key(tail)
-        named = bool(own) and (said in own or own in said) and len(said) > 1
+        named = (bool(own) and (said in own or own in said) and len(said) > 1) or said in sites
         # A short part after a bar is a name even if it is unknown; a dash or colon may belong to the headline.
         unknown = "|" in bar and len(key_words(tail)) <= _NAME_WORDS and len(key_words(head)) >= _HEAD_WORDS
         if head and (named or unknown):

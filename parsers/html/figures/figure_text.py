@@ -269,11 +269,19 @@ _INLINE: Final = frozenset(
 )
 
 
+#: Elements in which the photographer is named behind the caption; and the end of the caption's last sentence.
+_SIGNING: Final = frozenset(["span", "small", "em", "i", "cite"])
+_SENTENCE_ENDS: Final = re.compile(r"[.!?…。»”\"]\s*$")
+
+
 def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bool:
     """Whether an element's children are separate texts, such as a caption and its credit, not words of one sentence.
 
     They are if there are two or more, all inline elements or boxes with no text between them.
     """
+    if node.tag == "figcaption" and len(children) == 1 and _SENTENCE_ENDS.search(node.text or ""):
+        # "A sentence. <span>Ada Lund</span>"
+        return children[0].tag in _SIGNING and (children[0].tail or " ").isspace()
     if len(children) < 2 or (node.text and not node.text.isspace()):
         return False
     return all(child.tag in _INLINE and (child.tail or " ").isspace() for child in children)

@@ -27,10 +27,12 @@ from parsers.html.fields.bylines.byline_parts import (
     teases,
     under_other_story,
 )
+from parsers.html.fields.bylines.times_beside import is_time
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.heads import AuthorMarks
 from parsers.html.fields.pieces import pieces_of, shown_pieces
 from parsers.html.fields.sheet import Sheet
+from parsers.people.around_names import EDGE
 from parsers.people.byline_names import read_names
 from parsers.people.name_kinds import people
 from parsers.segments import Segment
@@ -195,7 +197,7 @@ def _inside(node: Any) -> list[Any]:
 
 #: Inline elements that may hold a name.
 _INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
-_SAYING = ("class", "rel", "itemprop", "data-testid")
+_SAYING = ("class", "rel", "itemprop", "property", "data-testid", "data-qa", "data-component", "data-test")
 
 
 def _marked(elements: set[Any], marks: AuthorMarks) -> set[Any]:
@@ -251,7 +253,8 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
                 found.setdefault(key(name), name)
     if not found:
         # The pieces are separated because each is something else: a name, a role, a date.
-        for name in read_names(" | ".join(whole), sheet.words):
+        untimed = [piece for piece in whole if not is_time(piece.strip(EDGE), sheet)]
+        for name in read_names(" | ".join(untimed), sheet.words):
             found.setdefault(key(name), name)
     # "Ann Lister, MD" and "Ann Lister" are one, named twice.
     degreed = {key(bare) for name in found.values() for bare, comma, _ in (name.partition(", "),) if comma}

@@ -41,14 +41,14 @@ def beside_times(segment: Segment, sheet: Sheet) -> tuple[str, bool]:
     if len(pieces) >= _PIECES and "".join(pieces).replace(" ", "") == segment.text.replace(" ", ""):
         times = {" ".join(pieces_of(time)) for time in segment.node.iter("time")}
         told = [piece.strip(EDGE) for piece in pieces if sum(map(str.isalpha, piece)) >= _LETTERS]
-        others = [piece for piece in told if piece not in times and not _is_time(piece, sheet)]
-        if len(others) == 1 and (times or any(_is_time(piece.strip(EDGE), sheet) for piece in pieces)):
+        others = [piece for piece in told if piece not in times and not is_time(piece, sheet)]
+        if len(others) == 1 and (times or any(is_time(piece.strip(EDGE), sheet) for piece in pieces)):
             return others[0], True
     text = without_time_ago(segment.text, sheet.words)
     return text.strip(EDGE) if (timed := text != segment.text) else text, timed
 
 
-def _is_time(piece: str, sheet: Sheet) -> bool:
+def is_time(piece: str, sheet: Sheet) -> bool:
     """Whether a text is a date or a time such as "3 hours ago", and nothing else."""
     if sheet.words.tells_ago(piece):
         return True
