@@ -204,9 +204,10 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
 
 
 def _is_labelled(element: Any, label: str, segment: Segment, sheet: Sheet) -> bool:
-    """Whether the words before a time element, at the start of its line or above it, say that it is of publication."""
+    """Whether words in a time element, before it, at the start of its line or above say that it is of publication."""
     published = sheet.heads.dates.published
-    return any(published.match(said.strip()) for said in (_before(element), label, segment.text))
+    said = (element.text or "", _before(element), label, segment.text)
+    return any(published.match(text.strip()) for text in said)
 
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
@@ -341,10 +342,14 @@ def _holds_headline(node: Any, sheet: Sheet) -> bool:
 
 
 def _before(element: Any) -> str:
-    """Return the words just before an element, which may say what its time is ("Updated")."""
+    """Return the words just before an element, which may say what its time is ("Updated").
+
+    What another time element says is about that one.
+    """
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
-        return f"{previous.tail or ''} {''.join(previous.itertext())[-_BEFORE:] if len(previous) <= _FEW else ''}"
+        may_label = len(previous) <= _FEW and previous.tag != "time"
+        return f"{previous.tail or ''} {''.join(previous.itertext())[-_BEFORE:] if may_label else ''}"
     return str(parent.text or "") if parent is not None else ""
 
 
