@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from parsers.dates.read_date import may_be_date
 from parsers.required_index import SearchedRules, searched_rules
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of
 
@@ -37,6 +38,10 @@ _LABEL_IN, _LABEL_AT = 20, 5
 _BETWEEN = 22
 #: The id of the rule about days of something else.
 _OTHER_DAY = "other-day"
+#: A year at the end of a date, with the time of day behind it; and the most letters between it and the next year: the
+#: name of a month, a clock's words.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?![\d/.-])(?:\D{1,8}?\d{1,2}[:.h]\d\d(?!\d))?")
+_BETWEEN_DATES = 14
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
@@ -99,7 +104,7 @@ def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> st
     # "2024年5月3日 更新": the word may follow its date.
     if not _DIGIT.search(after):
         return line if modified else ""
-    if not _DIGIT.search(before) and (published := _published_from(after, words)):
+    if not _DIGIT.search(before) and (published := _published_from(after, words) or _second_from(after)):
         return after[:published] if modified else after[published:]
     return after if modified else before
 
@@ -111,6 +116,18 @@ def _published_from(text: str, words: DateWords) -> int | None:
     """
     starts = (match.start() for match in _WORD.finditer(text) if _DIGIT.search(text, 0, match.start()))
     return next((start for start in starts if words.published.match(text[start:])), None)
+
+
+def _second_from(text: str) -> int | None:
+    """The index at which the second of two dates begins in a text; None unless there are two, with little between them.
+
+    `text`: the part of a line after "Updated": "5 May 2024, 11:40 3 May 2024, 15:47" has the day of publication last.
+    """
+    first = _YEAR.search(text)
+    second = _YEAR.search(text, first.end()) if first else None
+    if first is None or second is None or _letters(text[first.end() : second.start()]) > _BETWEEN_DATES:
+        return None
+    return first.end()
 
 
 def label_above(text: str) -> str:
@@ -146,8 +163,22 @@ def tells_other(line: str, above: str, words: DateWords) -> bool:
 
 
 def is_imprint(line: str, rules: Rules) -> bool:
-    """Whether a line holds a copyright notice ("© 2024 Harbour Post"), whose date is not the article's."""
-    return _imprint(rules.family("credits")).search(line) is not None
+    """Whether a line holds a copyright notice ("© 2024 Harbour Post"), whose date is not the article's.
+
+    A line that begins with a day and ends with the reservation of rights tells the article's day: "3 May 2024 © All
+    rights reserved".
+    """
+    found = _imprint(rules.family("credits")).search(line)
+    if found is None:
+        return False
+    dated = line[:1].isdecimal() and may_be_date(line[: found.start()])
+    return not (dated and _rights(rules.family("credits")).fullmatch(line, found.start()))
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _rights(credits: Family) -> re.Pattern[str]:
+    """A pattern for a reservation of rights, with or without a sign before it: "© All rights reserved"."""
+    return re.compile(rf"(?:©|\(c\))?\W*(?:{any_of(credits.all_words('rights')) or '(?!)'})\W*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

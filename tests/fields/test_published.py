@@ -104,6 +104,33 @@ PAGES = {
         page(top=H1, below="<p>Topic</p>" * 20 + "<p>Published</p><p>3 May 2024</p>"),
         "2024-05-03",
     ),
+    "the time whose own text calls it that of publication, behind that of a change": (
+        page(
+            top=f"{H1}<div><time datetime='2024-05-06T15:47'>Data actualizării: <i>6.05.2024</i></time>"
+            "<time datetime='2024-05-03T15:47'>Data publicării: <i>3.05.2024</i></time></div>"
+        ),
+        "2024-05-03T15:47:00",
+    ),
+    "the day without a label behind that of a change": (
+        page(top=f"{H1}<p><i>Updated 6 May 2024, 11:40</i><br><i>3 May 2024, 15:47</i> in <a href='/a'>Ports</a></p>"),
+        "2024-05-03T15:47:00",
+    ),
+    "not the one behind a sentence about the change": (
+        page(top=f"{H1}<p>Updated 6 May 2024 with what the harbour office says of the fire of 3 May 2024</p>"),
+        None,
+    ),
+    "at the foot, before the reservation of rights": (
+        page(
+            top=H1,
+            below="<p>3 maggio 2024 ( modifica il 6 maggio 2024 | 12:01) © RIPRODUZIONE RISERVATA</p>",
+            lang="it",
+        ),
+        "2024-05-03",
+    ),
+    "not the year of an imprint before that reservation": (
+        page(top=H1, below="<p>1996 - 3 May 2024 Harbour Post © All rights reserved</p>"),
+        None,
+    ),
     "the declared day, where the printed one is later": (page(BUILT, f"{H1}<p>8 May 2024</p>"), "2024-05-06"),
 }
 

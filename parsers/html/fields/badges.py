@@ -47,7 +47,7 @@ def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str
 
 
 def _counts_comments(element: Any) -> bool:
-    """Whether an element says how many comments there are: a number in brackets, or in a link to a place on the page."""
+    """Whether an element says how many comments there are: a number in brackets, or one that links to a place here."""
     said = element_text(element)
     number = said.strip("()[] ")
     return number.isdecimal() and (number != said or (element.tag == "a" and "#" in (element.get("href") or "")))

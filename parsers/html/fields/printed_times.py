@@ -342,10 +342,14 @@ def _holds_headline(node: Any, sheet: Sheet) -> bool:
 
 
 def _before(element: Any) -> str:
-    """Return the words just before an element, which may say what its time is ("Updated")."""
+    """Return the words just before an element, which may say what its time is ("Updated").
+
+    What another time element says is about that one.
+    """
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
-        return f"{previous.tail or ''} {''.join(previous.itertext())[-_BEFORE:] if len(previous) <= _FEW else ''}"
+        may_label = len(previous) <= _FEW and previous.tag != "time"
+        return f"{previous.tail or ''} {''.join(previous.itertext())[-_BEFORE:] if may_label else ''}"
     return str(parent.text or "") if parent is not None else ""
 
 
