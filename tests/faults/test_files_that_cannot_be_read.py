@@ -266,6 +266,13 @@ POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 1234
         ("x.wacz", b"PK\x03\x04" + bytes(90), "damaged", "directory is missing"),
         ("x.csv", b"name,price\nferry,3\n", "unreadable", "has no column of pages"),
         ("x.csv", b"no table,\njust some words\n", "wrong_type", "it holds data (.csv)"),
+        (
+            "x.tsv",
+            b"some words\n",
+            "wrong_type",
+            "write it with commas, and the names of the columns in its first line",
+        ),
+        ("x.rss", b"<rss><channel/></rss>", "wrong_type", "`copydesk sources add URL`"),
         ("x.jsonl.gz", gz(b'{"name": "ferry", "price": 3}\n'), "unreadable", "it has name, price"),
         ("x.cdx", b" CDX N b a m s k r M S V g\n" + CDX, "wrong_type", "index of a crawl (CDX)"),
         ("x.cdx.gz", gz(CDX * 3), "wrong_type", "import the WARC or ARC files that it names"),

@@ -43,6 +43,12 @@ _HEAD: Final = 1 << 16
 _TAG_WITHIN: Final = 2_048
 #: Bytes in which the comment with the address of a saved page must begin; browsers write it right after the doctype.
 _SAVED_WITHIN: Final = 4_096
+#: What to do with data that cannot be read, by its suffix.
+_ADVICE: Final = {
+    **dict.fromkeys(("csv", "tsv"), "; write it with commas, and the names of the columns in its first line"),
+    **dict.fromkeys(("json", "jsonl", "ndjson"), "; write it as JSON Lines, an object a line"),
+    **dict.fromkeys(("rss", "atom"), "; a feed is followed: `copydesk sources add URL`"),
+}
 #: The comments in which browsers ("Save page as") and the SingleFile extension store the address.
 _SAVED_FROM: Final = re.compile(
     rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)|<!--\s+Page saved with SingleFile\s+url:\s*(https?://\S+)"
@@ -218,7 +224,8 @@ def _page(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
         said = "it is a dump of a database in SQL; load it into a database (sqlite3, duckdb) and import that"
         yield _problem(path, "wrong_type", said)
     elif suffix and head.strip() and not looks_like_html(head) and not _is_html_below_something(head):
-        yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}) in none of the formats that are read")
+        advice = _ADVICE.get(suffix[1].lower(), "")
+        yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}) in none of the formats that are read{advice}")
     else:
         with opened(path) as file, whole_members(file) as stream:
             yield from _text(path, head, stream.read(wishes.page_bytes + 1), wishes)
