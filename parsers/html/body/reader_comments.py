@@ -228,9 +228,10 @@ def _heads(draft: Draft, found: Walk, first: int) -> Iterator[_Head]:
 def _name_and_time(draft: Draft, found: Walk, line: Segment) -> tuple[str, bool] | None:
     """Return (the text before the time in a line, whether the time is told as so long ago); None without a time."""
     text, language, rules = line.text, draft.language, draft.context.rules
-    # Most lines below an article are the titles of others.
-    most = _STAMP if line.link_share < _LINKED and any(map(str.isdigit, text)) else _NAME
-    if len(text) > most or line.hint in ("table", "quote"):
+    # Most lines below an article are titles of others and entries of menus.
+    numbered, linked = any(map(str.isdigit, text)), line.link_share >= _LINKED
+    most = _NAME if linked or not numbered else _STAMP
+    if len(text) > most or (linked and not numbered) or line.hint in ("table", "quote"):
         return None
     small = len(line.node) > 0 and size(found, found.box[line.index]) <= SMALL
     for part in dict.fromkeys((text, *BARS.split(text), *(pieces_of(line.node) if small else ()))):
