@@ -68,7 +68,7 @@ def _titles_of(root: etree._Element) -> frozenset[str]:
     title = root.find("head/title") if root.find(".//h1") is None else None
     if title is None:
         return frozenset()
-    parts = _PARTS.split(title.text or "", maxsplit=_MOST_PARTS)
+    parts = _PARTS.split(title.text or "")[:_MOST_PARTS]
     ends = range(1, len(parts) + 1)
     return frozenset(key("".join(said)) for end in ends for said in (parts[:end], parts[-end:]))
 
