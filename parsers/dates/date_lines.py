@@ -37,6 +37,11 @@ _LABEL_IN, _LABEL_AT = 20, 5
 _BETWEEN = 22
 #: The id of the rule about days of something else.
 _OTHER_DAY = "other-day"
+#: A year behind its month, with the time of day behind it; two of them are two dates.
+_YEAR = re.compile(
+    r"(?:(?<=[^\W\d_]\s)|(?<=\.\s)|(?<=\d,\s))(?:19|20)\d\d(?![\d./年-])(?:[\s,|–-]{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d)?"
+)
+_TWO = 2
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
@@ -99,7 +104,8 @@ def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> st
     # "2024年5月3日 更新": the word may follow its date.
     if not _DIGIT.search(after):
         return line if modified else ""
-    if not _DIGIT.search(before) and (published := _published_from(after, words)):
+    published = None if _DIGIT.search(before) else _published_from(after, words) or _second_date(after)
+    if published:
         return after[:published] if modified else after[published:]
     return after if modified else before
 
@@ -111,6 +117,15 @@ def _published_from(text: str, words: DateWords) -> int | None:
     """
     starts = (match.start() for match in _WORD.finditer(text) if _DIGIT.search(text, 0, match.start()))
     return next((start for start in starts if words.published.match(text[start:])), None)
+
+
+def _second_date(text: str) -> int | None:
+    """The index behind the first of two dates in a text, where the second has no label of its own; else None.
+
+    `text`: the part of a line after "Updated": " 5 May 2024, 09:40 3 May 2024, 08:55".
+    """
+    years = list(_YEAR.finditer(text))
+    return years[0].end() if len(years) == _TWO else None
 
 
 def label_above(text: str) -> str:
