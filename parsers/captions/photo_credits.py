@@ -61,6 +61,8 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
     if not found and known.may_name(text[-MAX_CHARS:], words if len(text) <= MAX_CHARS else ()):
         found = ("", text) if _is_only_names(text, known) else _tail(text, known, family)
     credit = normalise(found[1], rules=chosen) if found else ""
+    if caseless(credit) in _rights(family):
+        return text, None  # "© RIPRODUZIONE RISERVATA"
     return (found[0], credit) if found and key(credit) else (text, None)
 
 
@@ -119,6 +121,12 @@ def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
         return (bool(first) or previous.islower()) and known.is_chain(tail)
     # A person before the slash must have exactly two words, so that a name at the caption's end remains in the caption.
     return len(first.split()) == 2 and not previous[:1].isupper() and known.is_chain(tail)
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _rights(family: Family) -> frozenset[str]:
+    """Return the notices of rights, none of which is a credit by itself."""
+    return frozenset(caseless(word) for word in family.all_words("rights"))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

@@ -17,6 +17,9 @@ SPLIT = [
         "REUTERS/Ada Lund/File Photo",
     ),
     ("The mayor at the harbour. — Bernama pic", "The mayor at the harbour.", "Bernama"),
+    ("The mayor. (Ada Lund/Bay Photo via Norpix)", "The mayor.", "Ada Lund/Bay Photo via Norpix"),
+    ("Image source, Ada Lund", "", "Ada Lund"),
+    ("3 May 2024 © RIPRODUZIONE RISERVATA", "3 May 2024 © RIPRODUZIONE RISERVATA", None),
     ("The mayor at the harbour [Ada Lund/Hill Radio]", "The mayor at the harbour", "Ada Lund/Hill Radio"),
     (
         "The mayor at the harbour. Photo by ADA LUND /AFP via Getty Images",

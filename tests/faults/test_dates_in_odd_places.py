@@ -58,6 +58,11 @@ PAGES = {
         "2024-05-03",
         "line",
     ),
+    "without a label behind the labelled day of the update": (
+        page(top=f"{H1}<p>Bijgewerkt 4 mei 2024, 09:40<br><i>3 mei 2024</i> in BINNENLAND</p>", lang="nl"),
+        "2024-05-03",
+        "line",
+    ),
     "with the offset of a time element that is called the update's": (
         page(top=f"{H1}<p><time class='updated' datetime='2024-05-03T15:47:00+05:00'>3 May 2024 15:47</time></p>"),
         "2024-05-03T15:47:00+05:00",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from parsers.html.fields.bylines.byline_parts import Byline
-from parsers.html.fields.bylines.last_lines import signing_names
+from parsers.html.fields.bylines.last_lines import signed_names
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import read_names
@@ -44,7 +44,7 @@ def bracketed_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
     lines = [segment.text for segment in segments[layout.first : min(layout.first + _FIRST, layout.last + 1)]]
     beginnings = (form.match(line) for line in lines for form in (_BEHIND, _BEGINNING, _REPORT))
     for found in (*beginnings, _END.search(segments[layout.last].text)):
-        names = signing_names(found["inside"], sheet) if found else ()
+        names = signed_names(found["inside"], sheet) if found else ()
         if found and not names and found.groupdict().get("mark") == "【":
             names = _names_alone(found["inside"], sheet)
         if names:

@@ -53,7 +53,7 @@ def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
             if len(segment.text) > _LONGEST or segment.level or segment.hint in ("figcaption", "quote"):
                 continue
             texts = (segment.text, *_around_time(segment, sheet))
-            names = next((found for text in texts if (found := signing_names(text, sheet))), ())
+            names = next((found for text in texts if (found := signed_names(text, sheet))), ())
             if names and not is_foreign(segment.node, sheet):
                 yield Candidate(Byline(segment.text, names), "text", "last line", confidence, (segment.index,))
 
@@ -80,7 +80,7 @@ def _job(bylines: Family) -> re.Pattern[str]:
     return re.compile(any_of(bylines.all_words("beside_name")) or "(?!)")
 
 
-def signing_names(text: str, sheet: Sheet) -> tuple[str, ...]:
+def signed_names(text: str, sheet: Sheet) -> tuple[str, ...]:
     """Return the names in a line that is only names with a mail address, a job or an agency; () for any other line."""
     if (wired := _WIRED.fullmatch(text)) and is_agency(wired["agency"], sheet.words):
         names = read_names(wired["name"], sheet.words, led=True)

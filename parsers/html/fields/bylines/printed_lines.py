@@ -65,6 +65,8 @@ _WITH_JOB, _WITH_TOWN = 60, 2
 _SENTENCE, _SMALL = 8, 3
 #: Elements from a list item outwards, itself included, of which one is named as facts about the article ("meta").
 _LIST_LEVELS = 4
+#: Lines into the body in which a name may stand beside a time.
+_DECK = 2
 #: The lowest level of headings that are none of somebody's name.
 _HEADINGS = 2
 #: The most items in a list of facts about the article without such a name.
@@ -270,7 +272,9 @@ def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, N
     body, in bold or italics.  Two names joined by "and" count only beside the date.
     """
     distance = segment.index - sheet.headline
-    text, timed = beside_times(segment, sheet) if 0 < distance <= _NEAR else (segment.text, False)
+    # A standfirst may be the first line of the body; farther below are readers' comments.
+    above = 0 < distance <= _NEAR and segment.index <= sheet.layout.first + _DECK
+    text, timed = beside_times(segment, sheet) if above else (segment.text, False)
     if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= _NEAR):
         return 0.0, ()
     if (text.isascii() and not _TWO_CAPITALS.search(text)) or not sheet.words.begins_name(text):
