@@ -42,6 +42,8 @@ _OTHER_DAY = "other-day"
 #: name of a month, a clock's words.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?![\d/.-])(?:\D{1,8}?\d{1,2}[:.h]\d\d(?!\d))?")
 _BETWEEN_DATES = 14
+#: A reading time at the end of a line, whose full stop ends no sentence: "Published 3 May, 4 min."
+_MINUTES = re.compile(r"\d\s?min\.$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
@@ -199,7 +201,8 @@ def says_little_else(line: str, words: DateWords) -> bool:
 
     Little is at most 30 letters, or 60 after a label ("Published").
     """
-    labelled = not line.endswith((".", "。")) and _begins_with_label(line, words)
+    ended = line.endswith((".", "。")) and not _MINUTES.search(line)
+    labelled = not ended and _begins_with_label(line, words)
     return is_furniture(line, words, most=_LABELLED if labelled else _PLAIN)
 
 

@@ -131,6 +131,18 @@ PAGES = {
         page(top=H1, below="<p>1996 - 3 May 2024 Harbour Post © All rights reserved</p>"),
         None,
     ),
+    "year, day and time in boxes of their own": (
+        page(top=f"<div><div><b>2024</b></div><div>05/03</div><div>15:47</div></div>{H1}", lang="zh"),
+        "2024-05-03T15:47:00",
+    ),
+    "day, month and year in boxes of their own": (
+        page(top=f"<div><div>3</div><div>May</div><div>2024</div></div>{H1}"),
+        "2024-05-03",
+    ),
+    "not numbers in boxes that lie apart": (
+        page(top=f"<div><div><div><div>3</div></div></div></div>{H1}<div>May</div><ul><li>2024</li></ul>"),
+        None,
+    ),
     "the declared day, where the printed one is later": (page(BUILT, f"{H1}<p>8 May 2024</p>"), "2024-05-06"),
 }
 

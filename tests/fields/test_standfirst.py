@@ -19,6 +19,17 @@ STANDFIRSTS = {
         ),
         "We have answers.",
     ),
+    "not the caption beside the credit of a picture": (
+        page(
+            top=f"{H1}<div class='m'><img src='/b.jpg'><div><i>Foto: </i><i>Ada Lund, Harbour Post</i></div>"
+            f"<p>Ann Lister with the old ship's bell of 1911</p></div><p class='perex'>{DEK}.</p>"
+        ),
+        f"{DEK}.",
+    ),
+    "a standfirst in a box with a picture and its credit": (
+        page(top=f"{H1}<div><img src='/b.jpg'><p>Photo: Ada Lund</p><p class='standfirst'>{DEK}</p></div>"),
+        DEK,
+    ),
     "no standfirst: a short line that no description says": (page(top=f"{H1}<div class=deck>We ask.</div>"), None),
     "a description that was cut off": (
         page(f'<meta name="description" content="{DEK[:55]}...">', f"{H1}<p class='intro'>{DEK}</p>"),

@@ -72,6 +72,10 @@ _LONGEST_LABELLED = 60
 _MOST_IN_META = 100
 #: Class names that the foot of an article may have as well as that of the page.
 _OWN_FOOT = frozenset(("footer",))
+#: Characters of the longest line that is a part of a date; and the boxes around it, of which one holds its other parts.
+_PART, _AROUND_PARTS = 12, 2
+#: Confidence of such a date: below any that is declared or printed whole, above that of the address.
+_IN_PARTS = 0.45
 #: Share (0 to 1) of link text above which a line is a link.
 _LINKED = 0.9
 #: Characters of the first paragraph at least, and the first lines of the body among which it is.
@@ -115,6 +119,7 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
             # Below the article, an earlier day is that of the outlet's foundation.
             yield from (time for time in found if segment.index <= sheet.layout.last or time.value.day >= _WEB)
     if not modified:
+        yield from _in_parts(sheet)
         yield from _labelled(sheet)
         yield from _sentences(sheet)
         yield from _leading(sheet)
@@ -208,6 +213,27 @@ def _is_labelled(stamp: Stamp, label: str, segment: Segment, sheet: Sheet) -> bo
     """Whether words in a time element, before it, at the start of its line or above it say that it was published."""
     published = sheet.heads.dates.published
     return any(published.match(said.strip()) for said in (stamp.text, _before(stamp.element), label, segment.text))
+
+
+def _in_parts(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Yield dates of which year, day and time stand in lines of their own, in one box: "2024", "05/03", "15:47"."""
+    lines = sheet.around()
+    for one, *more in zip(lines, lines[1:], lines[2:], strict=False):
+        run = [one, *more] if len(more[1].text) <= _PART else [one, more[0]]
+        if any(len(line.text) > _PART or line.node.getparent() is None for line in run):
+            continue
+        raw = " ".join(line.text for line in run)
+        whole = any(sheet.dated(line) for line in run)
+        if whole or not may_be_date(raw) or not _in_one_box(run) or not all(is_of_article(s, sheet) for s in run):
+            continue
+        indices = tuple(line.index for line in run)
+        yield from read_time(sheet, raw, "text", "parts", _IN_PARTS - _far(one.index, sheet), indices)
+
+
+def _in_one_box(run: list[Segment]) -> bool:
+    """Whether all lines of a run are in the box of the first one or in the next one around it."""
+    boxes = list(islice(run[0].node.iterancestors(), _AROUND_PARTS))
+    return any(all(box in line.node.iterancestors() for line in run) for box in boxes)
 
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:

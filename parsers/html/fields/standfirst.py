@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from parsers.captions.photo_credits import is_credit_line
 from parsers.dates.date_lines import is_reading_time
 from parsers.folding import key, key_words, letters
 from parsers.html.fields.badges import without_badges
@@ -61,6 +62,9 @@ _MOST_LINES = 7
 _OPENING = 200
 #: Segments below a second title in which the standfirst is looked for.
 _DECK = 3
+#: Finds a picture in a box or in an element of it; and the segments around a line that may be in its box: its credit,
+#: and perhaps a button.
+_PICTURE_INSIDE, _IN_BOX = "boolean(./img | ./*/img | ./*/*/img)", 3
 #: So many of the best lines are kept as evidence, if they were not chosen.
 _OTHERS = 3
 #: Weight against lines below a body paragraph; the least letters and the score of such a paragraph.
@@ -131,10 +135,27 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
         return False
     if not segment.level and len(text) < HEADING and not text.endswith(ENDS) and _heads_a_title(segment, sheet):
         return False
+    if _is_under_picture(segment, sheet):
+        return False
     # As many spaces mean enough words; a line with fewer is split into words, or may be in a script without spaces.
     spaced = text.count(" ") >= _FEWEST_WORDS
     enough = spaced or len(key_words(text[:_OPENING])) >= _FEWEST_WORDS or _UNSPACED.search(text)
     return bool(enough) and (not has_lead(text, sheet.words) or _is_named_sentence(segment, sheet))
+
+
+def _is_under_picture(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line stands in a small box with a picture and a line that is nothing but its credit: it is a caption.
+
+    A line in an element that is named for standfirsts is none.
+    """
+    box = segment.node.getparent()
+    if box is None or segment.level or not box.xpath(_PICTURE_INSIDE):
+        return False
+    near = sheet.labels.segments[max(segment.index - _IN_BOX, 0) : segment.index + _IN_BOX + 1]
+    inside = [other for other in near if other is not segment and box in other.node.iterancestors()]
+    if not 0 < len(inside) < _IN_BOX or sheet.marked(segment.node, sheet.heads.standfirst):
+        return False
+    return any(is_credit_line(other.text, sheet.language, rules=sheet.context.rules) for other in inside)
 
 
 def _is_named_sentence(segment: Segment, sheet: Sheet) -> bool:
