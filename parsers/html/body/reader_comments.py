@@ -52,6 +52,8 @@ _SHORT_NAME: Final = 4
 _LONGEST: Final = 600
 #: The most segments between the heads of two comments in a run.
 _APART: Final = 12
+#: The most runs that are looked at, since each takes a look at the body; comments are one or two.
+_RUNS: Final = 40
 #: Lines after its head in which a comment's text begins, and letters of it; lines before the first head in which a
 #: heading stands, and lines below the body in which comments are looked for: short ones score too low for body.
 _NEAR: Final = 3
@@ -96,7 +98,7 @@ def cut_comments(draft: Draft, found: Walk) -> None:
     start = _where_stamped_comments_begin(draft, found, body, first) if first is not None else None
     if start is not None:
         _cut(draft, start, len(found.segments), "dated")
-    for run in _runs(_heads(draft, found, first)) if first is not None else ():
+    for run in _runs(_heads(draft, found, first))[:_RUNS] if first is not None else ():
         begin = _where_run_begins(draft, found, run, first or 0)
         if begin is not None:
             _cut(draft, begin, found.boxes.end[box_around(found, begin, run[-1].text)], "heads")

@@ -32,21 +32,17 @@ def name_aria_tables(root: etree._Element, locator: Locator) -> bool:
 
     `locator` is told the XPath of each element before its tag changes, so that paths are those of the page as served.
     """
-    named = False
-    for table in list(root.iter("*")):
+    found: dict[etree._Element, str] = {}
+    for table in root.iter("*"):
         if table.tag != "table" and _READ_AS.get(table.get("role") or "") == "table":
             parts = list(islice(table.iter("*"), _MOST))
             if len(parts) < _MOST and not any(part.tag in _FIELDS for part in parts):
-                _name(parts, locator)
-                named = True
-    return named
-
-
-def _name(parts: list[etree._Element], locator: Locator) -> None:
-    """Give the elements of a table their tags; those without such a role keep theirs."""
-    told = [(part, _READ_AS[role]) for part in parts if (role := part.get("role") or "") in _READ_AS]
-    for parent in dict.fromkeys(part.getparent() for part, _ in told):
+                told = ((part, part.get("role") or "") for part in parts)
+                found.update((part, _READ_AS[role]) for part, role in told if role in _READ_AS)
+    # Each parent once: thousands of tables may be the children of one.
+    for parent in dict.fromkeys(part.getparent() for part in found):
         for child in parent if parent is not None else ():
             locator.path(child)
-    for part, tag in told:
+    for part, tag in found.items():
         part.tag = tag
+    return bool(found)
