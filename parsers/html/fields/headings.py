@@ -36,6 +36,8 @@ class _Weights(NamedTuple):
     #: Added when the line is part of a declared title or contains one; and times the share of words in common.
     partial: float = 0.12
     similar: float = 0.12
+    #: Added to a heading where no declared title says more than the outlet's name.
+    nameless: float = 0.05
     #: Taken off: more than _LONG characters; below the body or a link to the front page.
     long: float = 0.2
     away: float = 0.4
@@ -105,6 +107,8 @@ class _Declared:
     lengths: set[int]
     #: Keys of the outlet's name and host, which are never a headline.
     sites: frozenset[str]
+    #: Whether no title says more than the outlet's name, so that only the page tells the headline.
+    nameless: bool = False
 
 
 def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> list[Candidate[Headline]]:
@@ -112,6 +116,9 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
 
     `sites`: keys of the outlet's names.
     """
+    names = sites | _names_in_logos(sheet)
+    nameless = all(title.said in names for title in titles)
+    sites = names if nameless else sites
     texts = {title.text: title.said for title in titles}
     parts = {part: share for text in texts for part, share in parts_of(text).items()}
     declared = _Declared(
@@ -120,6 +127,7 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
         {key(part): share for part, share in parts.items()},
         {length + more for length in set(map(len, [*texts, *parts])) for more in range(-_SPARE, _SPARE + 1)},
         sites,
+        nameless,
     )
     found: list[Candidate[Headline]] = []
     led: list[frozenset[str]] = []
@@ -133,6 +141,12 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
         if any(candidate.confidence > most for candidate in found):
             break
     return _without_outlet(sorted(found, key=lambda candidate: candidate.segments), declared.keys, sheet)
+
+
+def _names_in_logos(sheet: Sheet) -> frozenset[str]:
+    """Return keys of short headings at the top of the page that are links to the front page: the outlet's name."""
+    top = (segment for segment in sheet.labels.segments[:_TOP] if segment.level and len(segment.text) <= _SITE_NAME)
+    return frozenset(sheet.labels.key_of(segment) for segment in top if _leads_home(segment))
 
 
 def _titles_in_h1(candidate: Candidate[Headline], declared: _Declared, sheet: Sheet) -> list[frozenset[str]]:
@@ -203,9 +217,12 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     # Some pages declare their headline as the name of the site: a long one that is also a title is kept.
     if own in declared.sites and not (exact and length > _SITE_NAME):
         return None
+    if declared.nameless and not exact and _is_beside(segment, sheet):
+        return None
     confidence = _START.get(level, _NO_HEADING) + _WEIGHTS.title * bool(exact)
     confidence += _WEIGHTS.part * part
     confidence += _WEIGHTS.source * min(exact, _MOST_SOURCES)
+    confidence += _WEIGHTS.nameless * declared.nameless
     confidence -= _WEIGHTS.long * (length > _LONG)
     partial = len(own) > _PARTIAL and any(
         own in title or title in own
@@ -223,6 +240,12 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
         return None
     rule = f"h{level}" if level else "title in the page"
     return Candidate(Headline(segment.text), "layout", rule, min(confidence, _MOST), (segment.index,))
+
+
+def _is_beside(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a heading is below the beginning of the body or in an aside, such as "About me"."""
+    below = segment.index > sheet.layout.first + _BELOW
+    return below or next(segment.node.iterancestors("aside"), None) is not None
 
 
 def _says(text: str, declared: _Declared) -> bool:
