@@ -58,6 +58,13 @@ HEADLINES = {
         "Boats sail again on pier 7",
         None,
     ),
+    "not the outlet's name in its logo, where no title says more": (
+        page(top="<h2 class=logo><a href='/'>Notes from the quay</a></h2><div><h3>Boats sail again</h3></div>")
+        .replace("Ferry back in service | Harbour Post", "Notes from the quay")
+        .replace('<meta property="og:site_name" content="Harbour Post">', ""),
+        "Boats sail again",
+        None,
+    ),
     "no kicker where only a title tag is shorter": (
         page(top="<h1>'Ends a hard winter': Ferry back in service</h1>"),
         "'Ends a hard winter': Ferry back in service",
