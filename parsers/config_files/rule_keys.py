@@ -114,7 +114,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     ),
     "ago": FamilyKeys(
         needed=("languages",),
-        more_groups=("n", "minute", "hour", "day", "two_hour", "two_day", "today", "yesterday"),
+        more_groups=("n", "minute", "hour", "day", "two_hour", "two_day", "longer", "today", "yesterday"),
     ),
     "agencies": FamilyKeys(
         rule=None, words=("picture_department",), tables={"agency": Each(_AGENCY, "agency", "name")}
