@@ -38,6 +38,16 @@ def menu(links: str, tag: str = "nav") -> str:
         (menu("<a href='/news'>News</a>", "footer") + H1, None),
         (menu("<a href='https://other.example/news'>News</a>|<a href='/newsletter'>Letter</a>") + H1, None),
         ("<p><a href='/news'>News</a></p>" + H1, None),
+        # A link that is called so, in one line with the date.
+        (
+            "<div><a class='post__header__category' href='/n'>Islands</a>,&nbsp;<time datetime='2024-05-03'>3/5</time>"
+            f"</div>{H1}",
+            "Islands",
+        ),
+        (f"{H1}<p>3 May 2024 | <a class='rubrik' href='/n'>Islands</a></p>", "Islands"),
+        (f"{H1}<p>3 May 2024 | <a href='/n'>Ann Lister</a></p>", None),
+        (f"<p><a class='category' href='/n'>News</a></p>{H1}", None),
+        (f"{H1}<p>3 May 2024 <a class='category' href='/n'>A</a> <a class='category' href='/m'>B</a></p>", None),
         (H1, None),
     ],
 )

@@ -9,7 +9,7 @@ from parsers.assemble import dropped, region
 from parsers.boosted_trees import read_trees
 from parsers.context import Context
 from parsers.html.body.label_body import label_body
-from parsers.html.body.low_scores import with_declared_posts, with_own_paragraphs
+from parsers.html.body.low_scores import with_declared_posts, with_doubtful, with_own_paragraphs
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.scoring import neighbour_scores
@@ -162,6 +162,23 @@ def test_doubtful_paragraphs_in_the_articles_own_box_are_body(scores: list[float
     html = f"<html><body><div class=story>{text * 5}</div><div class=note>{text}</div></body></html>"
     found = walk(build(html.encode()))
     layout = with_own_paragraphs(page := Page(found), found, layout_of(page, np.array(scores)))
+    assert np.flatnonzero(np.array(layout.scores) > BODY).tolist() == kept
+
+
+@pytest.mark.parametrize(
+    ("between", "scores", "kept"),
+    [
+        ("", [0.9, 0.4], [0, 1]),
+        ("<div class=ad><p>An advertisement</p></div>", [0.9, 0.0, 0.4], [0, 2]),
+        ("<div class=ad><p>An advertisement</p></div>", [0.9, 0.0, 0.2], [0]),
+        ("<p>Not for the body</p>", [0.9, 0.0, 0.4], [0]),  # the box itself goes on with something else
+        ("<div><p>One</p><p>Two</p></div>", [0.9, 0.0, 0.0, 0.4], [0]),
+    ],
+)
+def test_a_doubtful_paragraph_beside_a_sure_one_is_body(between: str, scores: list[float], kept: list[int]) -> None:
+    text = "<p>The ferry to Lunde was cancelled on Monday after its bow door failed to close, and people waited.</p>"
+    page = Page(walk(build(f"<html><body><div>{text}{between}{text}</div></body></html>".encode())))
+    layout = with_doubtful(page, layout_of(page, np.array(scores)))
     assert np.flatnonzero(np.array(layout.scores) > BODY).tolist() == kept
 
 

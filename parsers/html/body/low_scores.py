@@ -63,8 +63,9 @@ _JUST_BODY: Final = 0.51
 def with_doubtful(page: Page, layout: Layout) -> Layout:
     """Return a Layout in which doubtful paragraphs count as body if a sure one is beside them, in the same box.
 
-    Short paragraphs score low, above all in briefs and in scripts where one character is a word.  Some sure paragraph
-    of the page must also be in the same kind of element as the doubtful one.
+    Between the two there may be a line of another box.  Short paragraphs score low, above all in briefs and in scripts
+    where one character is a word.  Some sure paragraph of the page must also be in the same kind of element as the
+    doubtful one.
     """
     scores = np.array(layout.scores)
     plain = (page.level == 0) & (page.links < _LINKED)
@@ -75,10 +76,13 @@ def with_doubtful(page: Page, layout: Layout) -> Layout:
     sure = plain & (scores > _SURE) & (page.length >= LONG)
     box = page.parent.take(page.row)
     doubtful &= np.isin(page.alike, page.alike[sure])
-    goes_on = box[1:] == box[:-1]
     beside = np.zeros(page.n, dtype=bool)
-    beside[1:] |= goes_on & sure[:-1]
-    beside[:-1] |= goes_on & sure[1:]
+    for step in (1, 2):  # A line in a box of its own between them, such as an advertisement's, does not part them.
+        goes_on = box[step:] == box[:-step]
+        if step > 1:
+            goes_on &= box[1:-1] != box[2:]
+        beside[step:] |= goes_on & sure[:-step]
+        beside[:-step] |= goes_on & sure[step:]
     return _raised(page, layout, (doubtful & beside).nonzero()[0].tolist())
 
 

@@ -59,6 +59,8 @@ class HeadWords:
     #: Words for biographies of authors; a name in one does not say who wrote the article.
     lives: frozenset[str]
     breadcrumbs: frozenset[str]
+    #: Words for links to the section of an article.
+    sections: frozenset[str]
     #: Words for breadcrumbs and menus, in which no headline stands.
     trails: frozenset[str]
     #: Words for boxes about an author in which a part of the name is enough.
@@ -103,6 +105,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         menus=frozenset(family.all_words("menus")),
         lives=frozenset(family.all_words("lives")),
         breadcrumbs=breadcrumbs,
+        sections=frozenset(family.all_words("section_link")),
         trails=breadcrumbs.union(family.all_words("menus")),
         author_boxes=frozenset(family.all_words("author_box")),
         author_marks=_author_marks(family.all_words("author_mark")),

@@ -1,4 +1,4 @@
-"""Finds the section that a page prints: in its breadcrumbs, or in the menu, by the address of the page.
+"""Finds the section that a page prints: in its breadcrumbs, in the menu, by the page's address, or beside its date.
 
 A page at /news/local/ferry is in the section to which the menu links as /news/local.  Takes the Sheet (the page as
 field readers see it); yields candidates.  `section` asks only when the page declares no section.
@@ -23,12 +23,14 @@ from parsers.web_links import web_address
 #: Segments above and below the headline in which its breadcrumbs are; and how many elements, from one outwards, are
 #: checked for a class for breadcrumbs.
 _ABOVE, _BELOW, _LEVELS = 30, 3, 4
+#: Segments above and below the headline in which the link beside the date is.
+_BESIDE = 2
 #: How many elements, from a link outwards and itself included, are checked for being the menu.
 _MENU_LEVELS = 7
 #: Characters of the longest name of a section.
 _LONGEST = 40
-#: Confidence (0 to 1) of a printed breadcrumb, and of a link in the menu.  Chosen by hand.
-_OF_CRUMB, _OF_MENU = 0.6, 0.5
+#: Confidence (0 to 1) of a printed breadcrumb, of a link in the menu and of one beside the date.  Chosen by hand.
+_OF_CRUMB, _OF_MENU, _BESIDE_DATE = 0.6, 0.5, 0.45
 #: A part of an address that names no section: a day, a number, a language.
 _NO_SECTION = LatePattern(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
 #: Last parts of a link that become a name only when the link is joined to the page's address.
@@ -36,7 +38,7 @@ _UNWRITTEN = frozenset(("", ".", ".."))
 
 
 def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
-    """Yield candidates: the breadcrumbs near the headline, the last one first, then the section in the menu.
+    """Yield candidates: the breadcrumbs near the headline, the last one first, the menu's, the link beside the date.
 
     The section in the menu is the link with the longest path that begins the page's own: "/news/local" for
     "/news/local/ferry".
@@ -45,6 +47,8 @@ def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
         yield Candidate(text, "layout", "breadcrumb", _OF_CRUMB)
     if found := _in_menu(sheet):
         yield Candidate(found, "layout", "menu", _OF_MENU)
+    if found := _beside_date(sheet):
+        yield Candidate(found, "layout", "beside_date", _BESIDE_DATE)
 
 
 def _crumbs(sheet: Sheet) -> Iterator[str]:
@@ -56,6 +60,21 @@ def _crumbs(sheet: Sheet) -> Iterator[str]:
             for link in reversed(_links(segment)):
                 if _path(link, sheet) and (text := _name(link, sheet)):
                     yield text
+
+
+def _beside_date(sheet: Sheet) -> str | None:
+    """Return the text of a link called a section or category in a line with the article's date; None without one.
+
+    The line, "Ports, 3 May, 15:47", is right above or below the headline.
+    """
+    if sheet.headline < 0:
+        return None
+    for segment in sheet.labels.segments[max(sheet.headline - _BESIDE, 0) : sheet.headline + _BESIDE + 1]:
+        links = list(segment.node.iter("a")) if segment.node.find(".//a") is not None else []
+        named = [link for link in links if not sheet.marks(link, 1).isdisjoint(sheet.heads.sections)]
+        if len(named) == 1 and (segment.node.find(".//time") is not None or sheet.dated(segment)):
+            return _name(named[0], sheet)
+    return None
 
 
 def _links(segment: Segment) -> list[Any]:
