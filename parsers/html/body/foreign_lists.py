@@ -57,13 +57,14 @@ def _cut_headed_boxes(draft: Draft, found: Walk, most: float) -> None:
     Each title has one text below it, or none.  `most`: the letters that such a box may hold.
     """
     for label in in_reach(draft, found):
-        if _why_junk(draft, label) != "related":
-            continue
         row = found.box[label.index]
         while row and size(found, row) == 1:
             row = found.boxes.parent[row]
         told = inside_box(draft, found, row) if found.boxes.first[row] == label.index else []
         if not told or size(found, row) > SMALL or mass(told) > most or holds_headline(draft, found, row):
+            continue
+        # Last, since it takes longest.
+        if _why_junk(draft, label) != "related":
             continue
         titles = [at for at in indices(found, row) if _is_title(found.segments[at], draft.context.url)]
         below = Counter(bisect_left(titles, s.index) for s in told if s.link_share < _LINKED)
