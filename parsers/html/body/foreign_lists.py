@@ -66,6 +66,9 @@ def _cut_headed_boxes(draft: Draft, found: Walk, most: float) -> None:
         # Words are looked up last: few boxes of the article begin with the line and hold little of it.
         if not told or mass(told) > most or holds_headline(draft, found, row) or _why_junk(draft, label) != "related":
             continue
+        # Last, since it takes longest.
+        if _why_junk(draft, label) != "related":
+            continue
         titles = [at for at in indices(found, row) if _is_title(found.segments[at], draft.context.url)]
         below = Counter(bisect_left(titles, s.index) for s in told if s.link_share < _LINKED)
         if len(titles) >= _TITLES and max(below.values(), default=0) <= 1:
