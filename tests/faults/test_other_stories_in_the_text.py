@@ -58,6 +58,14 @@ def test_a_linked_heading_of_the_article_itself_stays() -> None:
     assert OTHER[0] in texts(page(f"<div class=section><h3><a href=/x>{TITLE}</a></h3><p>{OTHER[0]}</p></div>"))
 
 
+def test_a_teaser_in_one_box_with_a_paragraph_takes_it_not_along() -> None:
+    mixed, rich = (
+        f"<section>{link}<div class=RichText><p>{text}</p></div></section>"
+        for link, text in ((f"<div><a href=/x>{TITLE}</a></div>", OTHER[0]), ("", OTHER[1]))
+    )
+    assert set(OTHER[:2]) <= set(texts(page(rich + mixed)))
+
+
 def test_dated_things_of_the_article_itself_stay() -> None:
     away = f"<div><h3><a href=https://fair.example/x>{TITLE}</a></h3><p>{OTHER[0]}</p><span>3 May 2026</span></div>"
     assert OTHER[0] in texts(page(away))

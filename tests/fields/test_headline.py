@@ -58,12 +58,12 @@ HEADLINES = {
         "Boats sail again on pier 7",
         None,
     ),
-    "not the outlet's name in its logo, where no title says more": (
-        page(top="<h2 class=logo><a href='/'>Notes from the quay</a></h2><div><h3>Boats sail again</h3></div>")
-        .replace("Ferry back in service | Harbour Post", "Notes from the quay")
-        .replace('<meta property="og:site_name" content="Harbour Post">', ""),
-        "Boats sail again",
-        None,
+    "a kicker in a line of its own, where the title has another": (
+        page(top="<h2><span class=block>Winter in Lunde</span> <span>Ferry back in service</span></h2>").replace(
+            "Ferry back in service | Harbour Post", "Lunde: Ferry back in service | Harbour Post"
+        ),
+        "Ferry back in service",
+        "Winter in Lunde",
     ),
     "no kicker where only a title tag is shorter": (
         page(top="<h1>'Ends a hard winter': Ferry back in service</h1>"),

@@ -157,6 +157,10 @@ STANDFIRSTS = {
         ),
         "冬の間ドックにあった島の船が再び海に出ることになった...",
     ),
+    "a short sentence of dense characters": (
+        page(top="<h1>섬마을 배가 다시 뜬다</h1><h2 class='subtitle'>주민들이 직접 배를 고쳤다.</h2>", lang="ko"),
+        "주민들이 직접 배를 고쳤다.",
+    ),
     "no standfirst: a box below the first paragraph": (
         page(
             top=f"{H1}<div class='article-body'>{PARAGRAPHS}</div><div class='teaser'>Winter and harbour ferries</div>"

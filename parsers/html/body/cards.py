@@ -205,13 +205,26 @@ def _leads_to_other_page(draft: Draft, found: Walk, row: int) -> bool:
 def _scores_like_menu(draft: Draft, found: Walk, row: int) -> bool:
     """Whether a box built like a card is one even without a date: its title scores as low as a link of a menu.
 
-    It must also be short and stand inside the article's region.
+    It must also be short, stand inside the article's region, and its text must not be in boxes with the class names of
+    those that hold the article's other paragraphs.
     """
     inside, scores = found.segments[found.boxes.first[row] : found.boxes.end[row]], draft.layout.scores
     title = next(filter(_is_title, inside))
     between = draft.layout.first < title.index and inside[-1].index < draft.layout.last
     short = mass(inside_box(draft, found, row)) <= _LONGEST_LEAD
-    return between and short and title.hint != "table" and not title.list_depth and scores[title.index] < _FOREIGN
+    linked = title.hint != "table" and not title.list_depth and scores[title.index] < _FOREIGN
+    return between and short and linked and not _is_in_own_boxes(draft, found, row)
+
+
+def _is_in_own_boxes(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether all of a box's text is in boxes with class names, the same as those around paragraphs elsewhere."""
+    inside, boxes = inside_box(draft, found, row), found.boxes
+    names = {boxes.names[boxes.parent[found.box[segment.index]]] for segment in inside}
+    if not inside or "" in names or any(boxes.parent[found.box[segment.index]] <= row for segment in inside):
+        return False
+    first, end = boxes.first[row], boxes.end[row]
+    others = (s.index for s in draft.body() if not first <= s.index < end)
+    return names <= {boxes.names[boxes.parent[found.box[index]]] for index in others}
 
 
 def _holds_time(draft: Draft, found: Walk, row: int) -> bool:

@@ -52,6 +52,8 @@ _BETWEEN, _LONGEST_ADDITION, _MOST_ADDED = " /|·•–—-", 40, 3
 #: The most letters of a date, in its month and day of the week; and the elements in which additions are found.
 _MONTH = 20
 _ADDED = ("span", "small", "a", "time", "sup", "div", "p", "label", "button")
+#: The elements of a heading of a kicker and a headline, and the fewest words of the latter.
+_LINES, _LINE_WORDS = 2, 3
 #: Segments above a headline in which its first line is looked for.
 _FIRST_LINE = 3
 
@@ -154,6 +156,8 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
         if start and key(text[:start]) and _is_kicker_text(text[:start], segment.node):
             return _cut(found, start, title.rule)
     whole = any(title.said == said for title in titles)
+    if not whole and (start := next(filter(None, (_second_line(text, t.text, segment.node) for t in titles)), None)):
+        return _cut(found, start, "title")
     if not whole and (start := _behind_crumbs(text, titles)):
         return found._replace(value=Headline(text[start:]), rule=f"{found.rule}, title")
     if not whole and (start := _marked_kicker(text, segment.node, sheet)):
@@ -163,6 +167,20 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
     if not whole and (end := _end_before_day(text, segment.node)):
         return found._replace(value=Headline(text[:end]))
     return found._replace(value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
+
+
+def _second_line(text: str, title: str, node: Any) -> int | None:
+    """Return where the headline begins in a heading whose second line a title has behind a colon or dash; else None.
+
+    The heading `node` has two elements, "<span>Ferries</span> <span>Boats sail again</span>", and the title is
+    "Lunde: Boats sail again".
+    """
+    if len(node) != _LINES or (node.text or "").strip():
+        return None
+    start = len(text) - len(element_text(node[1]))
+    line = text[start:]
+    known = len(key_words(line)) >= _LINE_WORDS and line in parts_of(title)
+    return start if known and text[:start].strip() == element_text(node[0]) else None
 
 
 def _two_line_headline(

@@ -175,8 +175,8 @@ def _begins_body(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _is_long(text: str) -> bool:
-    """Whether a line is long enough for a standfirst; a shorter one of Chinese or Japanese must be a sentence."""
-    return len(text) >= _SHORTEST or (letters(text) >= _SHORTEST and text.endswith("。"))
+    """Whether a line is long enough for a standfirst; a shorter one of East Asian characters must be a sentence."""
+    return len(text) >= _SHORTEST or (letters(text) >= _SHORTEST and text.endswith(("。", ".")))
 
 
 def _is_whole(segment: Segment, declared: list[tuple[str, str]]) -> bool:
