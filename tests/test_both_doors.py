@@ -71,6 +71,10 @@ EXCEPTIONS: Final[dict[tuple[str, str], str]] = {
     ("northlight/dam-talks", "section"): IN_MENU,
     ("sawtalkhalij/desalination", "section"): IN_MENU,
     ("talbote/rathaus", "section"): IN_MENU,
+    (
+        "minatoshimbun/lighthouse",
+        "byline",
+    ): "in brackets behind the last sentence, which in a text may be anything else",
     ("quaynotes/second-boat", "standfirst"): NO_LABEL,
     ("quaynotes/second-boat", "published_at"): DAY_ONLY,
     ("quaynotes/second-boat", "modified_at"): DAY_ONLY,
