@@ -23,7 +23,7 @@ from parsers.html.body.fact_boxes import cut_fact_boxes
 from parsers.html.body.hidden_boxes import cut_hidden_boxes
 from parsers.html.body.kept_items import keep_items
 from parsers.html.body.reader_comments import cut_comment_boxes, cut_comments
-from parsers.html.body.regions import article_end
+from parsers.html.body.regions import article_end, end_beside
 from parsers.html.body.shop_boxes import cut_shop_boxes
 from parsers.html.body.side_boxes import cut_side_boxes
 from parsers.html.body.subheads import hidden_subheads
@@ -182,11 +182,13 @@ def _cut_rest(draft: Draft, found: Walk) -> None:
     blocks = [index for index, label in enumerate(labels.of) if label in BLOCK_LABELS]
     end = blocks[-1] if blocks else -1
     last = article_end(found, labels)
+    close = end_beside(found, end)
     # Headings that score as body, but too low to begin the article, stand above its region and are cut as well.
     unsure = (index for index, score in enumerate(draft.layout.scores[: draft.layout.first]) if score > BODY)
     for index in (*unsure, *range(first, last + 1)):
         if labels.of[index] is None:
-            reason, rule = _why(draft, labels.segments[index].text)
+            # Farther below the end nothing is lost that could be the article's: its words are not looked up.
+            reason, rule = _why(draft, labels.segments[index].text) if index <= close else (None, None)
             labels.claim(index, JUNK, reason=reason or ("low_score" if index < end else "after_end"), rule=rule)
 
 

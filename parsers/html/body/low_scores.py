@@ -93,7 +93,7 @@ def with_own_paragraphs(page: Page, found: Walk, layout: Layout) -> Layout:
     asked of them than of one below the last, and least of several below it.
     """
     scores, at = np.array(layout.scores), np.arange(page.n)
-    body, ended = scores > BODY, np.isin(page.letters.last, _ENDS)
+    body, ended = scores > BODY, _ended(page)
     plain = (page.level == 0) & (page.links < _LINKED) & ((page.bits & tag_facts.LIST) == 0)
     doubtful = plain & ended & (page.length >= _SHORT) & ~body & (scores > _FAINT)
     if layout.last < 0 or not doubtful.any():
@@ -109,6 +109,12 @@ def with_own_paragraphs(page: Page, found: Walk, layout: Layout) -> Layout:
     return _raised(page, layout, np.flatnonzero(between | below).tolist())
 
 
+def _ended(page: Page) -> Any:
+    """Return an array that is True for each segment that ends like a sentence or a quotation."""
+    last = page.letters.last
+    return (last == _ENDS[0]) | (last == _ENDS[1])  # a tenth of the time of np.isin on a page's segments
+
+
 def with_declared_posts(page: Page, found: Walk, layout: Layout) -> Layout:
     """Return a Layout in which the text of a live blog's posts counts as body, if microdata declares the posts.
 
@@ -122,7 +128,7 @@ def with_declared_posts(page: Page, found: Walk, layout: Layout) -> Layout:
     for row in posts:
         inside[boxes.first[row] : boxes.end[row]] = True
     told = inside & (page.level == 0) & (page.links < _LINKED) & (np.array(layout.scores) > _FAINT)
-    told &= (page.length >= _SHORT) | ((page.length >= _SENTENCE) & np.isin(page.letters.last, _ENDS))
+    told &= (page.length >= _SHORT) | ((page.length >= _SENTENCE) & _ended(page))
     return _raised(page, layout, np.flatnonzero(told).tolist())
 
 

@@ -235,11 +235,12 @@ def _name_and_time(draft: Draft, found: Walk, line: Segment) -> tuple[str, bool]
     most = _NAME if linked or not numbered else _STAMP
     if len(text) > most or (linked and not numbered) or line.hint in ("table", "quote"):
         return None
-    small = len(line.node) > 0 and size(found, found.box[line.index]) <= SMALL
+    parts = len(line.node) > 1 or (len(line.node) == 1 and (line.node.text or "").strip())
+    small = parts and size(found, found.box[line.index]) <= SMALL
     for part in dict.fromkeys((text, *BARS.split(text), *(pieces_of(line.node) if small else ()))):
         if tells_ago(part.strip(EDGE), language, rules):
             return text[: text.find(part)] if part in text else "", True
-    if not may_be_date(text) or read_date(text, language=language, rules=rules) is None:
+    if linked or not may_be_date(text) or read_date(text, language=language, rules=rules) is None:
         return None
     if not is_furniture(text, date_words(rules.family("heads")), most=_BESIDE_TIME):
         return None

@@ -116,10 +116,10 @@ def article_end(found: Walk, labels: Labels) -> int:
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     printed, around = (sum(len(s.text) for s in part) for part in (found.segments[first : last + 1], inside))
     own = printed >= _OWN * around and found.boxes.tag[row] not in ("html", "body")
-    return max(last, _end_beside(found, blocks[-1]), _end_beside(found, last), inside[-1].index if own else last)
+    return max(last, end_beside(found, blocks[-1]), end_beside(found, last), inside[-1].index if own else last)
 
 
-def _end_beside(found: Walk, last: int) -> int:
+def end_beside(found: Walk, last: int) -> int:
     """Return the index of the last of the segments that follow `last` in its box or in sibling boxes with its tag."""
     boxes = found.boxes
     while 0 <= last < len(found.segments) - 1:

@@ -11,6 +11,7 @@ candidate that has been found so far.  A key is a text normalised for comparison
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from parsers.captions.photo_credits import is_credit_line
@@ -62,9 +63,9 @@ _MOST_LINES = 7
 _OPENING = 200
 #: Segments below a second title in which the standfirst is looked for.
 _DECK = 3
-#: Finds a picture in a box or in an element of it; and the segments around a line that may be in its box: its credit,
-#: and perhaps a button.
-_PICTURE_INSIDE, _IN_BOX = "boolean(./img | ./*/img | ./*/*/img)", 3
+#: The first elements of a box in which a picture is looked for; and the segments around a line that may be its credit,
+#: and perhaps a button, in the same box.
+_IN_PICTURE, _IN_BOX = 12, 3
 #: So many of the best lines are kept as evidence, if they were not chosen.
 _OTHERS = 3
 #: Weight against lines below a body paragraph; the least letters and the score of such a paragraph.
@@ -149,7 +150,7 @@ def _is_under_picture(segment: Segment, sheet: Sheet) -> bool:
     A line in an element that is named for standfirsts is none.
     """
     box = segment.node.getparent()
-    if box is None or segment.level or not box.xpath(_PICTURE_INSIDE):
+    if box is None or segment.level or all(inner.tag != "img" for inner in islice(box.iter(), _IN_PICTURE)):
         return False
     near = sheet.labels.segments[max(segment.index - _IN_BOX, 0) : segment.index + _IN_BOX + 1]
     inside = [other for other in near if other is not segment and box in other.node.iterancestors()]
