@@ -120,14 +120,14 @@ def _is_day(text: str) -> bool:
 
 def _terms(terms: etree._Element) -> Iterator[tuple[str, ...]]:
     """Yield (term, definition) for each term of a definition list; a term may have none or several."""
-    row: tuple[str, ...] = ()
+    row: list[str] = []
     for part in terms.iterdescendants("dt", "dd"):
         if part.tag == "dt" and row:
-            yield row
-            row = ()
-        row = (*row, _text(part))
+            yield tuple(row)
+            row = []
+        row.append(_text(part))
     if row:
-        yield row
+        yield tuple(row)
 
 
 def _cells(line: etree._Element) -> list[etree._Element]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from parsers.html.body.draft import Draft
-from parsers.html.body.regions import cut, holds_headline, in_reach, inside_box, mass
+from parsers.html.body.regions import cut, holds_headline, in_reach, inside_box, mass, size
 from parsers.html.markup.box_names import FACTS, holds_word
 from parsers.html.markup.walked import Walk
 from parsers.segments import Segment
@@ -21,6 +21,8 @@ from parsers.segments import Segment
 #: The share of the body's characters that such a box may hold.
 _FACTS: Final = 1 / 3
 _SUMMARY: Final = 1 / 4
+#: The most segments of a box with a summary.
+_LINES: Final = 40
 #: Characters of the longest line that says who wrote a summary.
 _NOTE: Final = 160
 #: The lists of words in config/rules/boxes.toml, both of which a note has.
@@ -29,14 +31,17 @@ _NOTE_WORDS: Final = ("summary_told", "summary_wrote")
 
 def cut_fact_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of boxes of facts, and of summaries by a program, as junk."""
-    for row, bits in draft.named:
-        if bits & FACTS:
-            _cut(draft, found, row, _FACTS, "fact_box")
-    for note in _notes(draft, found):
+    facts, notes = [row for row, bits in draft.named if bits & FACTS], _notes(draft, found)
+    # Counted once: a page may have thousands of such boxes.
+    whole = mass(draft.body()) if facts or notes else 0
+    for row in facts:
+        whole -= _cut(draft, found, row, _FACTS * whole, "fact_box")
+    for note in notes:
         row = found.box[note.index]
-        while row and all(segment is note for segment in inside_box(draft, found, row)):
+        while row and size(found, row) <= _LINES and all(s is note for s in inside_box(draft, found, row)):
             row = found.boxes.parent[row]
-        _cut(draft, found, row, _SUMMARY, "ai_summary")
+        if size(found, row) <= _LINES:
+            whole -= _cut(draft, found, row, _SUMMARY * whole, "ai_summary")
 
 
 def _notes(draft: Draft, found: Walk) -> list[Segment]:
@@ -52,8 +57,11 @@ def _notes(draft: Draft, found: Walk) -> list[Segment]:
     return lines
 
 
-def _cut(draft: Draft, found: Walk, row: int, most: float, rule: str) -> None:
-    """Label the text of a box, unless it holds the headline or more than the share `most` of the body."""
+def _cut(draft: Draft, found: Walk, row: int, most: float, rule: str) -> int:
+    """Label the text of a box, unless it holds the headline or more than `most` letters; return the letters cut."""
     told = inside_box(draft, found, row)
-    if row and not holds_headline(draft, found, row) and mass(told) <= most * mass(draft.body()):
-        cut(draft, told, "side_note", rule)
+    letters = mass(told)
+    if not row or holds_headline(draft, found, row) or letters > most:
+        return 0
+    cut(draft, told, "side_note", rule)
+    return letters
