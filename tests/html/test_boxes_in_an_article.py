@@ -1,0 +1,74 @@
+"""Boxes and lists inside an article that are not its text: offers, other stories, facts, summaries of machines."""
+
+import pytest
+
+from tests.html.test_body import STORY, STORY_GOES_ON, kinds, page, paragraphs
+
+
+def listed(*items: str) -> str:
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+
+
+PERKS = (
+    "Exclusive stories by Ada Lund, Pia Lens and others of the harbour desk in Vardal.",
+    "Unlimited access to the Lunde Post and two other papers with one account.",
+    "The Post's printed edition as an electronic copy, to read on any device.",
+)
+OTHERS = (
+    "The harbour of Voll: <a href=/n/1>Crane falls into the sea</a>",
+    "Weather at sea: <a href=/n/2>Storm to close the bridge</a>",
+    "Trains to the north: <a href=/n/3>Line is open after the slide</a>",
+)
+CARDS = "".join(
+    f"<div class=lp-card><h4><a href=/n/{n}>{title}</a></h4><p>{text}</p></div>"
+    for n, title, text in (
+        (
+            5,
+            "Crane of Voll falls into the sea",
+            "The crane of Voll fell into the harbour on Sunday, and no ship can leave.",
+        ),
+        (
+            6,
+            "Storm to close the bridge to Vardal",
+            "The bridge to Vardal is going to be closed on Friday, the county said.",
+        ),
+    )
+)
+FACTS = "<p>The line was opened in 1974 with one ship, and carried 31,000 people in its first year.</p>"
+WROTE = "<p class=i>The summary was made by an AI tool and checked by the newsroom.</p>"
+POINTS = listed(
+    "The ferry did not run on Monday, and 240 people slept in the terminal at Vardal.",
+    "Another ship, the Havørn, was to take over the line on Tuesday morning.",
+)
+
+
+@pytest.mark.parametrize(
+    ("box", "reason"),
+    [
+        (f"<div><h3>Subscribe for more articles</h3><p>Enjoy the latest news.</p>{listed(*PERKS)}</div>", "paywall"),
+        (listed(*OTHERS), "related"),
+        (f"<h3>Read also</h3>{listed(*(item.split(': ')[1] for item in OTHERS[:2]))}", "related"),
+        (f"<div><h3>Related</h3>{CARDS}</div>", "related"),
+        (f"<div class=lp-factbox><h3>The ferry line</h3>{FACTS}</div>", "side_note"),
+        (f"<div class=brief><h2>In short</h2>{POINTS}{WROTE}</div>", "side_note"),
+    ],
+)
+def test_boxes_between_paragraphs_are_cut(box: str, reason: str) -> None:
+    more = [text.replace("Monday", "Friday").replace("240", "90").replace("1974", "1981") for text in STORY]
+    article = page(paragraphs(*STORY), box, paragraphs(*more))
+    assert [block.text for block in article.blocks] == [*STORY, *more]
+    assert reason in [cut.reason for cut in article.dropped]
+
+
+def test_a_list_that_the_article_announces_stays() -> None:
+    article = page(paragraphs(*STORY, "These lines are closed:"), listed(*OTHERS), paragraphs(*STORY_GOES_ON))
+    assert [kind for kind, _ in kinds(article)].count("list_item") == len(OTHERS)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_series_of_headings_with_pictures_is_the_text(count: int) -> None:
+    names = ("door", "crew", "quay", "ship", "crane")
+    shown = [f"{n}. The {name} as it was on Monday night" for n, name in enumerate(names[:count], 1)]
+    pictures = "".join(f"<h3>{text}</h3><figure><img src=/{n}.jpg></figure>" for n, text in enumerate(shown))
+    told = [block.text for block in page(paragraphs(*STORY), pictures).blocks]
+    assert told == (STORY if count == 1 else STORY + shown)
