@@ -66,7 +66,7 @@ CUTS: Final[dict[str, str]] = {
     "metadata": "byline, date, section or reading time; kept as a field of the article",
     "correspondent": "line that names reporters or agencies; kept as a row of correspondents",
     "repeat": "printed elsewhere in the article, too",
-    "side_note": "note in the margin, or hidden in a line of text",
+    "side_note": "note in the margin, hidden in a line or box, box of facts, or summary that a program wrote",
     "pull_quote": "sentence of the body that is printed a second time",
     "low_score": "looks more like the page around the article than like its text",
     "after_end": "comes after the end of the article",
