@@ -191,7 +191,7 @@ def _take_place(piece: str, separator: str, state: PeopleRead) -> bool:
     first, _, rest = town.partition(" ")
     if first in state.prepositions and rest[:1].isupper():
         town = rest
-    elif state.places and separator == "," and (words.is_region(town) or _is_town(town, words)):
+    elif state.places and separator == "," and (words.is_region(town) or _is_town(words.articles.without(town), words)):
         state.places[-1] += ", " + town
         return True
     elif not (words.is_place(town) or (separator and _is_town(town, words))):
@@ -226,6 +226,9 @@ def _take_person(piece: str, state: PeopleRead) -> bool:
     given = state.once if state.once != Person() else state.shared
     name, there = split_place(piece, words, state.prepositions)
     name, of = split_outlet(name, words)
+    first, _, rest = name.partition(" ")
+    if of is None and words.is_station(first) and words.is_person(rest):
+        name, of = rest, first  # "correspondent TRT Ada Lund"
     name, job = split_role(name, words)
     name = untitled(name, words)
     if not _names_somebody(name, there, words):
