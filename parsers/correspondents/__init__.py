@@ -19,6 +19,7 @@ from parsers.correspondents.rule_index import MAX_BYLINE, Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
 from parsers.folding import collapsed
 from parsers.model import Correspondent
+from parsers.people.name_parts import EDGES
 from parsers.rules import Rule, Rules, default_rules
 
 __all__ = ["Dateline", "classify_block", "read_correspondents", "read_dateline"]
@@ -137,4 +138,5 @@ def _covers(found: list[FoundCredit], block: CreditText) -> bool:
     rest += "" if len(behind) <= MAX_TAIL and block.book.tail.match(" " + behind.lstrip(" .)")) else behind
     if not any(c.isalnum() for c in rest):
         return True
-    return all(f.kind == "agency" for f in alone) and block.book.words.is_listed_outlet(rest.strip(" ()[].,;–—-"))
+    copied = bool(alone) and all(f.kind == "agency" for f in alone)
+    return copied and block.book.words.is_listed_outlet(rest.strip(EDGES + "()[]"))

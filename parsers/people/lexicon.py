@@ -29,6 +29,7 @@ from parsers.people.name_shapes import (
     starts_name,
 )
 from parsers.people.place_words import PlaceWords, place_words
+from parsers.people.stations import has_form_of_station, is_branch_name
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 #: A word of a name, and initials ("J.-P.").
@@ -45,11 +46,6 @@ _MAX_OUTLET_WORDS = 6
 _MAX_ROLE_WORDS = 7
 #: The most words in the name of a paper.  Chosen by hand.
 _MAX_PAPER_WORDS = 5
-#: The fewest and most letters of a broadcaster's initials that are nothing else.
-_SHORTEST_STATION = 3
-_LONGEST_STATION = 5
-#: The most words of a branch behind such initials ("BBC South East").  Chosen by hand.
-_MAX_BRANCH = 3
 #: The most characters in the name of an outlet in a script without capitals.  Chosen by hand.
 _MAX_EASTERN_OUTLET = 16
 #: The words of a name such as "Wei Sun", and the most letters of its first word, which is too short for a town's name.
@@ -251,16 +247,13 @@ class Lexicon:
         """Whether a text is a broadcaster's initials with a branch ("MDR THÜRINGEN"), and so an outlet."""
         first, _, rest = text.partition(" ")
         first, hyphen, desk = first.partition("-")
-        if hyphen and (not rest or caseless(desk) not in self.desk_words):
-            return not rest and caseless(desk) in self.desk_words and self.is_station(first)
-        branch = rest.split()
-        most = 1 if text.isupper() else _MAX_BRANCH
-        called = 0 < len(branch) <= most and all(word.isalpha() and word[:1].isupper() for word in branch)
-        return called and self.is_station(first) and not self.is_role(rest)
+        if not self.is_station(first) or (hyphen and caseless(desk) not in self.desk_words):
+            return False
+        return (bool(hyphen) and not rest) or (is_branch_name(rest, of=text) and not self.is_role(rest))
 
     def is_station(self, word: str) -> bool:
         """Whether a word is the listed initials of a broadcaster ("BBC"); shorter ones may be a person's."""
-        return _SHORTEST_STATION <= len(word) <= _LONGEST_STATION and word.isupper() and key(word) in self.outlets
+        return has_form_of_station(word) and key(word) in self.outlets
 
     def is_role(self, text: str) -> bool:
         """Whether a text is a journalist's job, perhaps with a subject ("Aerospace Writer", "editor for science")."""

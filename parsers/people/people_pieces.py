@@ -20,6 +20,7 @@ from parsers.people.name_parts import (
     bare,
     lead_role,
     outlet_and_role,
+    place_and_outlet,
     possessive,
     role_and_outlet,
     special_to,
@@ -166,7 +167,8 @@ def _take_role(piece: str, separator: str, state: PeopleRead) -> bool:
     if not state.words.is_role(role) or _is_next_person(role, state):
         return False
     outlet, role = outlet_and_role(role, state.words)
-    outlet = outlet or behind
+    place, paid_by = place_and_outlet(place, state.words) if place else (None, None)
+    outlet = outlet or behind or paid_by
     if state.places and separator not in _SETTING_APART and not state.words.is_place(state.places[-1]):
         role = state.places.pop() + ("/" if separator == "/" else f" {separator} ") + role
     first = 0 if state.words.is_plural_role(role) else len(state.group) - 1
