@@ -169,11 +169,12 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "company": truth,
             "spoken": truth,
             "below": truth,
+            "alone": truth,
         },
         needed=("shape", "kind"),
         more_groups=("who", "more", "outlet", "role", "place", "tells", "source", "handle", "credit"),
         words=("again", "tail", "torn", "told_of", "abbreviation", "before_number", "picture", "lent", "pictured",
-            "heading", "on_day", "no_user", "compiled", "staff"),
+            "heading", "on_day", "no_user", "compiled", "staff", "before"),
     ),
     "credits": FamilyKeys(
         {

@@ -8,7 +8,6 @@ config/rules; `book` (Grammar) holds them.  A reader here is a function that fin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from parsers.correspondents.agency_tails import may_be_tail, read_tail
@@ -20,6 +19,7 @@ from parsers.correspondents.rule_index import MAX_BYLINE, Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
 from parsers.folding import collapsed
 from parsers.model import Correspondent
+from parsers.people.name_parts import EDGES
 from parsers.rules import Rule, Rules, default_rules
 
 __all__ = ["Dateline", "classify_block", "read_correspondents", "read_dateline"]
@@ -85,7 +85,7 @@ def classify_block(
     block = CreditText(text, lowered, candidates, book, known)
     # Credits in the line above alone are found when that line is read.
     found = [finding for finding in _findings(block, readers) if finding.end > own]
-    return correspondents(found, block), bool(found) and _covers(found, text, book.tail)
+    return correspondents(found, block), bool(found) and _covers(found, block)
 
 
 def _is_torn(text: str, before: str, book: Grammar) -> bool:
@@ -124,15 +124,19 @@ def _findings(block: CreditText, readers: Iterable[Reader]) -> list[FoundCredit]
     return found
 
 
-def _covers(found: list[FoundCredit], text: str, tail: re.Pattern[str]) -> bool:
+def _covers(found: list[FoundCredit], block: CreditText) -> bool:
     """Whether a text is nothing but credits, punctuation, and a tail such as "© 2024" after the last credit.
 
-    `tail`: the pattern for that.
+    An outlet beside the agencies whose copy it used belongs to their credit: "FRANCE 24 with AFP".
     """
-    rest, position = "", 0
-    for finding in sorted((f for f in found if f.alone), key=lambda f: f.start):
+    text, rest, position = block.text, "", 0
+    alone = sorted((f for f in found if f.alone), key=lambda f: f.start)
+    for finding in alone:
         rest += text[position : finding.start]
         position = max(position, finding.end)
     behind = text[position:]
-    rest += "" if len(behind) <= MAX_TAIL and tail.match(" " + behind.lstrip(" .)")) else behind
-    return not any(c.isalnum() for c in rest)
+    rest += "" if len(behind) <= MAX_TAIL and block.book.tail.match(" " + behind.lstrip(" .)")) else behind
+    if not any(c.isalnum() for c in rest):
+        return True
+    copied = bool(alone) and all(f.kind == "agency" for f in alone)
+    return copied and block.book.words.is_listed_outlet(rest.strip(EDGES + "()[]"))

@@ -38,8 +38,8 @@ _DESK_CODE = ScriptPattern(r"(?<=[\u4e00-\u9fff]) ?[A-Z]{1,3}\d{2,6}\W*$")
 _OPEN = re.compile(r"[(\[（【]")
 _NO_LETTER = re.compile(r"[\W\d_]")
 #: What a clause may follow in a paragraph, in a short line, and after an earlier clause.
-_HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:])\s*$")
-_SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:\]/\d])\s*$")
+_HARD = re.compile(r"(?:^|[;.!?…()\[|•·*=—–\-\"”»（）【】〔。:])\s*$")
+_SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*=—–\-\"”»（）【】〔。:\]/\d])\s*$")
 
 
 def read_credits(block: CreditText) -> list[FoundCredit]:

@@ -92,7 +92,7 @@ def dateline_finding(block: CreditText) -> list[FoundCredit]:
         return []
     dateline, end = read
     agency = Person(outlet=dateline.agency, place=dateline.place, wire=True)
-    return [FoundCredit(0, end, "agency", (agency,), alone=False, rule="dateline")]
+    return [FoundCredit(0, end, "agency", (agency,), rule="dateline")]
 
 
 class _Search(NamedTuple):

@@ -57,7 +57,7 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
     if len(listed) > _MAX_LISTED:
         return None
     listed = _WHEN.sub("", listed.strip(" ."))
-    parts = [p for joined in _at_joints(listed, words) for p in _SPLIT.split(joined) if p.strip(_AROUND)]
+    parts = [p for joined in _at_joints(listed, block) for p in _SPLIT.split(joined) if p.strip(_AROUND)]
     found: list[Person] = []
     for part in parts:
         name = _printed_name(part, block)
@@ -131,11 +131,16 @@ def is_agency_desk(name: str, words: Lexicon) -> bool:
     return desk.isalpha() and desk[:1].isupper() and words.is_wire(first)
 
 
-def _at_joints(listed: str, words: Lexicon) -> list[str]:
-    """Split a list at words for "and" and "with", unless these may be in a name ("Despierta con Loret")."""
+def _at_joints(listed: str, block: CreditText) -> list[str]:
+    """Split a list at words for "and" and "with", unless these may be in a name ("Despierta con Loret").
+
+    A word that leads a place in the text's language joins nothing: "en" is "and" in Dutch and "in" in Spanish.
+    """
+    words, spoken = block.book.words, (block.context.language or "").split("-")[0]
+    apart = words.codes.inside_names | words.prepositions.get(spoken, frozenset())
     parts, start = [], 0
     for joint in words.joint.finditer(listed):
-        if caseless(joint[0].strip()) not in words.codes.inside_names:
+        if caseless(joint[0].strip()) not in apart:
             parts.append(listed[start : joint.start()])
             start = joint.end()
     return [*parts, listed[start:]]

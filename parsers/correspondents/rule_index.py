@@ -67,6 +67,8 @@ class Grammar:
     tail: re.Pattern[str]
     #: A verb that stands again before the place of a person in a list: ", Ben Oduya reported from Lagos".
     again: re.Pattern[str]
+    #: Words that may stand before a credit that fills its line ("De notre correspondante à Oslo"), folded.
+    leads: frozenset[str]
     #: Words with which a credit goes on below the line with the name ("reports from Oslo").
     torn: frozenset[str]
     #: An abbreviation at the end of a text, whose full stop ends no sentence; one for which that holds before a number.
@@ -165,6 +167,7 @@ def _grammar(rules: Rules) -> Grammar:
         stamp=_stamp(rules.family("heads")),
         tail=_tail(family),
         again=re.compile(rf" (?:{_listed(family, 'again')})(?= \S)"),
+        leads=frozenset(map(caseless, family.all_words("before"))),
         torn=frozenset(family.all_words("torn")),
         abbreviation=re.compile(rf"(?:\b(?:{_listed(family, 'abbreviation')}|[A-ZÀ-Ý])|\.[A-Z])\.$"),
         before_number=re.compile(rf"\b(?:{_listed(family, 'before_number')})\.$"),

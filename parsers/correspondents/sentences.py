@@ -115,8 +115,9 @@ def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredi
             persons = _persons(match, rule, block)
             start, end = match.span("credit" if "credit" in match.re.groupindex else 0)
             if persons and not any(f.start < end and start < f.end for f in found):
-                kind = str(rule.data["kind"])
-                found.append(FoundCredit(start, end, kind, persons, alone=False, rule=rule.id))
+                kind, alone = str(rule.data["kind"]), bool(rule.data.get("alone"))
+                start = 0 if alone and caseless(piece[:start].strip(_FRONT)) in block.book.leads else start
+                found.append(FoundCredit(start, end, kind, persons, alone=alone, rule=rule.id))
     return found
 
 

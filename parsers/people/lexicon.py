@@ -29,6 +29,7 @@ from parsers.people.name_shapes import (
     starts_name,
 )
 from parsers.people.place_words import PlaceWords, place_words
+from parsers.people.stations import has_form_of_station, is_branch_name
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 #: A word of a name, and initials ("J.-P.").
@@ -45,9 +46,6 @@ _MAX_OUTLET_WORDS = 6
 _MAX_ROLE_WORDS = 7
 #: The most words in the name of a paper.  Chosen by hand.
 _MAX_PAPER_WORDS = 5
-#: The fewest and most letters of a broadcaster's initials that are nothing else.
-_SHORTEST_STATION = 3
-_LONGEST_STATION = 5
 #: The most characters in the name of an outlet in a script without capitals.  Chosen by hand.
 _MAX_EASTERN_OUTLET = 16
 #: The words of a name such as "Wei Sun", and the most letters of its first word, which is too short for a town's name.
@@ -249,11 +247,13 @@ class Lexicon:
         """Whether a text is a broadcaster's initials with a branch ("MDR THÜRINGEN"), and so an outlet."""
         first, _, rest = text.partition(" ")
         first, hyphen, desk = first.partition("-")
-        known = _SHORTEST_STATION <= len(first) <= _LONGEST_STATION and first.isupper() and key(first) in self.outlets
-        if hyphen and not rest:
-            return known and caseless(desk) in self.desk_words
-        known = known and (not hyphen or caseless(desk) in self.desk_words)
-        return known and rest.isalpha() and rest[:1].isupper() and not self.is_role(rest)
+        if not self.is_station(first) or (hyphen and caseless(desk) not in self.desk_words):
+            return False
+        return (bool(hyphen) and not rest) or (is_branch_name(rest, of=text) and not self.is_role(rest))
+
+    def is_station(self, word: str) -> bool:
+        """Whether a word is the listed initials of a broadcaster ("BBC"); shorter ones may be a person's."""
+        return has_form_of_station(word) and key(word) in self.outlets
 
     def is_role(self, text: str) -> bool:
         """Whether a text is a journalist's job, perhaps with a subject ("Aerospace Writer", "editor for science")."""
@@ -306,6 +306,8 @@ class Lexicon:
         if not 1 <= len(words) <= _MAX_NAME_WORDS or not any(starts_name(w) and len(w) > 1 for w in words):
             return False
         if caseless(words[0]) in self.not_first or (len(words) == 2 and words[0] in self.articles.capitalised):
+            return False
+        if self.is_station(words[0]) and not text.isupper():  # "BBC South East"
             return False
         return starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
 

@@ -221,6 +221,16 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
     return piece, None
 
 
+def place_and_outlet(text: str, words: Lexicon) -> tuple[str, str | None]:
+    """Split "Oslo pour France Info" into place and outlet (None when there is none)."""
+    tokens = text.split()
+    for cut in range(1, len(tokens) - 1):
+        outlet = " ".join(tokens[cut + 1 :])
+        if caseless(tokens[cut]) in words.before_outlets and (words.is_outlet(outlet) or words.is_newsroom(outlet)):
+            return " ".join(tokens[:cut]), words.articles.without(outlet)
+    return text, None
+
+
 def special_to(piece: str, words: Lexicon) -> str | None:
     """The paper in a text such as "Special to The Star", here "The Star"; None when the text has another form."""
     match = words.special.fullmatch(piece.strip())

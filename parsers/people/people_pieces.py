@@ -20,6 +20,7 @@ from parsers.people.name_parts import (
     bare,
     lead_role,
     outlet_and_role,
+    place_and_outlet,
     possessive,
     role_and_outlet,
     special_to,
@@ -166,7 +167,8 @@ def _take_role(piece: str, separator: str, state: PeopleRead) -> bool:
     if not state.words.is_role(role) or _is_next_person(role, state):
         return False
     outlet, role = outlet_and_role(role, state.words)
-    outlet = outlet or behind
+    place, paid_by = place_and_outlet(place, state.words) if place else (None, None)
+    outlet = outlet or behind or paid_by
     if state.places and separator not in _SETTING_APART and not state.words.is_place(state.places[-1]):
         role = state.places.pop() + ("/" if separator == "/" else f" {separator} ") + role
     first = 0 if state.words.is_plural_role(role) else len(state.group) - 1
@@ -191,7 +193,7 @@ def _take_place(piece: str, separator: str, state: PeopleRead) -> bool:
     first, _, rest = town.partition(" ")
     if first in state.prepositions and rest[:1].isupper():
         town = rest
-    elif state.places and separator == "," and (words.is_region(town) or _is_town(town, words)):
+    elif state.places and separator == "," and (words.is_region(town) or _is_town(words.articles.without(town), words)):
         state.places[-1] += ", " + town
         return True
     elif not (words.is_place(town) or (separator and _is_town(town, words))):
@@ -226,6 +228,9 @@ def _take_person(piece: str, state: PeopleRead) -> bool:
     given = state.once if state.once != Person() else state.shared
     name, there = split_place(piece, words, state.prepositions)
     name, of = split_outlet(name, words)
+    first, _, rest = name.partition(" ")
+    if of is None and words.is_station(first) and words.is_person(rest):
+        name, of = rest, first  # "correspondent TRT Ada Lund"
     name, job = split_role(name, words)
     name = untitled(name, words)
     if not _names_somebody(name, there, words):

@@ -2,6 +2,9 @@
 
 # (language, publisher, line, rows)
 PLACED: list[tuple[str, str | None, str, list[str]]] = [
+    # "en" is "in" there, and "and" in Dutch.
+    ("es", None, "Con reportes de Ada Lund en Viena", ["contribution|Ada Lund|||Viena"]),
+    ("es", None, "Información de Ada Lund, corresponsal en Lima", ["reporting|Ada Lund|corresponsal||Lima"]),
     ("es", None, "Informa desde Oslo Ada Lund.", ["package|Ada Lund|||Oslo"]),
     (
         "es",

@@ -39,6 +39,12 @@ def test_a_language_is_one_entry_in_one_file(tmp_path: Path) -> None:
         ("— Ada Lund contributed to this report.", True),
         ("By Ada Lund, CNN", True),
         ("(dpa/gem)", True),
+        ("(FRANCE 24 with AP and AFP)", True),
+        ("/ТАСС/", True),
+        ("De notre correspondante à Oslo, Ada Lund", True),
+        ("(서울=연합뉴스) 이영희 기자", True),
+        ("(Reporting by Ada Lund; Graphics by Ben Oduya; Editing by Cem Kaya)", True),
+        ("Our reporter Ada Lund saw the river fall.", False),
         ("OSLO (AP) - Shops have reopened in the capital.", False),
         ("The river fell by night. (Reporting by Ada Lund)", False),
         ("Shops have reopened, TRT World's Ada Lund reports.", False),
@@ -52,6 +58,21 @@ def test_what_leaves_the_body(text: str, whole: bool) -> None:
     found, alone = classify_block(text, publisher=publisher)
     assert alone is whole
     assert bool(found) is (text != "Nothing of the kind.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Translated from German by Ada Lund",
+        "Traduit de l’anglais par Ada Lund",
+        "Aus dem Englischen von Ada Lund",
+        "Fact-checked by Ada Lund",
+        "Das Interview führte Ada Lund.",
+        "Translated from German by Ada Lund. Fact-checked by Ben Oduya",
+    ],
+)
+def test_a_line_of_a_translator_leaves_the_body_without_a_row(text: str) -> None:
+    assert classify_block(text) == ([], True)
 
 
 def test_the_text_of_a_row_is_its_line() -> None:

@@ -26,6 +26,24 @@ LINES = [
         ["reporting|Ada Lund||BBC News|Oslo", "reporting|Ben Oduya||BBC News|Lagos"],
     ),
     ("Quelle: sid/dpa", ["agency|||sid|", "agency|||dpa|"]),
+    (
+        "Ada Lund, BBC South East and Ben Oduya, BBC Verify",
+        ["reporting|Ada Lund||BBC South East|", "reporting|Ben Oduya||BBC Verify|"],
+    ),
+    ("TRT World's Ada Lund is in Oslo and has the latest.", ["package|Ada Lund||TRT World|Oslo"]),
+    (
+        "Al Jazeera's Ada Lund reports from Manila, the Philippines.",
+        ["package|Ada Lund||Al Jazeera|Manila, the Philippines"],
+    ),
+    (
+        "Al Jazeera's Ada Lund, reporting from Oslo, contributed to this report.",
+        ["contribution|Ada Lund||Al Jazeera|Oslo"],
+    ),
+    ("From our correspondent in Oslo, Ada Lund", ["reporting|Ada Lund|correspondent||Oslo"]),
+    ("Ada Lund, correspondante à Oslo pour France Info", ["reporting|Ada Lund|correspondante|France Info|Oslo"]),
+    ("Корреспондент РБК Анна Лунд, Москва", ["reporting|Анна Лунд|Корреспондент|РБК|Москва"]),
+    ("(记者 王明 北京报道)", ["reporting|王明|记者||北京"]),
+    ("সূত্র: রয়টার্স", ["agency|||রয়টার্স|"]),
     ("Von Ada Lund, Zürich", ["reporting|Ada Lund|||Zürich"]),
     ("OSLO, Dec. 23 (UPI) — Researchers have captured video of it.", ["agency|||UPI|OSLO"]),
 ]
@@ -36,9 +54,9 @@ def _short(text: str, publisher: str | None = None) -> list[str]:
     return ["|".join(x or "" for x in (r.kind, r.name, r.role, r.outlet, r.location)) for r in rows]
 
 
-@pytest.mark.parametrize(("line", "told"), LINES, ids=[line[:30] for line, _ in LINES])
-def test_line(line: str, told: list[str]) -> None:
-    assert _short(line) == told
+@pytest.mark.parametrize(("line", "expected"), LINES, ids=[line[:30] for line, _ in LINES])
+def test_line(line: str, expected: list[str]) -> None:
+    assert _short(line) == expected
 
 
 def test_a_cue_is_whole_and_a_paragraph_with_a_dateline_is_not() -> None:

@@ -308,6 +308,7 @@ def test_a_sentence_that_begins_with_such_a_label_stays() -> None:
         "Our website is the place for the latest news. Please bookmark us and sign up for our newsletter, here.",
         "Got a story? Get in touch with our news team by emailing us.",
         "[Featured image by Ada Lund/Getty Images]",
+        "Translated by Ada Lund. Translation: Ben Oduya",
         "Ada Lund is the Post's network editor. Contact her at ada@lundepost.example or on Mastodon.",
         "These cookies allow us to count visits and traffic sources, so that we know which pages are read.",
     ],

@@ -175,6 +175,8 @@ def _is_agency_out_of_place(people: list[Correspondent], segment: Segment, draft
     They sign above the text or in its last lines.  Elsewhere the name credits a picture.  A name of fewer than three
     letters above the text is a button ("AA").
     """
+    if not people:  # of a translator, who is no correspondent
+        return False
     outlet = people[0].outlet or ""
     if people[0].name or len(people) > 1 or len(segment.text) > len(outlet) + _LEAST_AGENCY or key(outlet) in known:
         return False
@@ -223,6 +225,7 @@ def _below(draft: Draft) -> Iterator[Correspondent]:
         ):
             continue
         people, alone = draft.people(segment)
-        if alone and any(row.name for row in people) and any(row.kind != "reporting" for row in people):
+        named = any(row.name for row in people) and any(row.kind != "reporting" for row in people)
+        if alone and (named or not people):
             labels.claim(segment.index, CORRESPONDENT)
             yield from people
