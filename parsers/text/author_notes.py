@@ -19,14 +19,15 @@ _LAST, _LONGEST, _ABOVE = 6, 600, 2
 def cut_author_notes(sheet: TextSheet) -> None:
     """Label as junk the notes about authors among the last segments without a label."""
     family = sheet.context.rules.family("author_notes")
-    note, goes_on = _pattern(family, "author"), _pattern(family, "goes_on")
+    notes = [_pattern(family, rule_id) for rule_id in ("author", "contact", "the_author")]
+    goes_on = _pattern(family, "goes_on")
     free = [s for s in sheet.segments if sheet.free(s.index)]
     told = []
     for segment in reversed(free[_ABOVE:][-_LAST:]):
         told.append(segment)
         if len(segment.text) > _LONGEST:
             return
-        if note.match(segment.text):
+        if any(note.match(segment.text) for note in notes):
             for member in told:
                 sheet.labels.claim(member.index, JUNK, reason="author_box", rule="author")
             told = []

@@ -246,6 +246,8 @@ def test_same_bytes_same_article_in_order_and_nothing_twice(pieces: list[str]) -
     ("line", "reason"),
     [
         ("Ada Lund is a reporter in Vardal and has written about ships and ports since 2011.", "author_box"),
+        ("To contact the reporter on this story: Ada Lund in Oslo at ada@lundepost.example", "author_box"),
+        ("The writer is a lawyer in Vardal and a former captain.", "author_box"),
         ("We may earn a commission when you buy a ticket through the links in this story, at no cost to you, and the "
          "ferry pays us nothing for what we write about it or about any other line.", "advertisement"),
         ("This text is for informational purposes only and does not constitute legal advice for travellers.", "footer"),

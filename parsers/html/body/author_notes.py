@@ -24,6 +24,8 @@ from parsers.segments import Segment
 
 # All limits below were chosen by hand.
 
+#: The rules by which a line is known as a note about a writer, whoever wrote the article.
+_TOLD: Final = ("author", "contact", "the_author")
 #: Number of segments at the end in which notes are looked for.
 _LAST: Final = 5
 #: Characters of the longest note about an author.
@@ -74,7 +76,7 @@ def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool
     text = segment.text
     if len(text) > _LONGEST or segment.hint:
         return False
-    if _pattern(family, "author").match(text):
+    if any(_pattern(family, told).match(text) for told in _TOLD):
         return True
     name = next((name for name in authors if " " in name and text.startswith(name)), None)
     told = text[len(name) : len(name) + 2] if name else ""
