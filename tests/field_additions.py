@@ -37,6 +37,18 @@ FIELDS = {
         page(top="<p class='hp-Scribblers'>Ada Lund, Tom Hall</p>"),
         lambda article: article.authors == ("Ada Lund", "Tom Hall"),
     ),
+    "a word of classes of authors": (
+        "heads",
+        '[words.author_word]\n"*" = ["quill"]',
+        page(top="<p class='quills'>Eva Sol</p><p class='hp-quill'>Ada Lund</p>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
+    "a label of a summary": (
+        "heads",
+        '[words.summary_label]\nen = ["the crow\'s nest report"]',
+        page(top="<p class=intro>The crow's nest report</p>"),
+        lambda article: article.standfirst is None,
+    ),
     "a mark of names in a byline": (
         "heads",
         '[words.name_mark]\n"*" = ["/crew/"]',

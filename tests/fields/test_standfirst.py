@@ -208,6 +208,39 @@ STANDFIRSTS = {
         .replace(PARAGRAPHS, f"{FIRST}<br><br>{PARAGRAPHS[3:-4].replace('</p><p>', '<br><br>')}"),
         None,
     ),
+    "a short second title between headline and byline": (
+        page(top=f"<div>{H1}<h2>Six winters in a dry dock</h2><p class='byline'>By Ann Lister</p></div>"),
+        "Six winters in a dry dock",
+    ),
+    "a heading that says more than the headline, in its words": (
+        page(
+            top=f"{H1}<p>3 May 2024</p><h2>The ferry is back in service on all days but Sunday, and a crew of six from "
+            "Northlight runs it for the islands.</h2>"
+        ),
+        "The ferry is back in service on all days but Sunday, and a crew of six from Northlight runs it for the "
+        "islands.",
+    ),
+    "behind a label, the description": (
+        page(
+            f'<meta name="description" content="{DEK}.">',
+            f"{H1}<p>By Ann Lister</p><div class='caption-text'>{FIRST}</div><ul><li><a href=/s>A+</a></li></ul>"
+            f"<h2><span>Analysis</span> {DEK}.</h2>",
+        ),
+        f"Analysis {DEK}.",
+    ),
+    "all points of a list, of which the last stands next to the byline": (
+        page(
+            top=f"{H1}<div class=x><ul><li>The ferry sails again this week</li><li>A second boat is wanted</li>"
+            "<li>The tunnel stays a line on a map</li><li>The yard found cracks in a shaft</li></ul></div>"
+            "<p class=byline>By Ann Lister</p>"
+        ),
+        "The ferry sails again this week A second boat is wanted The tunnel stays a line on a map The yard found "
+        "cracks in a shaft",
+    ),
+    "no standfirst: the label of a list of points": (
+        page(top=f"{H1}<p class=intro><b>What you need to know</b></p><p class=byline>By Ann Lister</p>"),
+        None,
+    ),
     "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),
 }
 

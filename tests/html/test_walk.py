@@ -36,6 +36,13 @@ def test_a_line_that_the_title_repeats_stands_apart(body: str, texts: list[str])
     assert [segment.text for segment in walk(root).segments] == texts
 
 
+def test_a_button_that_was_never_closed_is_no_button() -> None:
+    bar = "<button><svg></svg><div></button></div>"
+    root = build(f"<html><body>{bar}<main><h1>Ferry</h1><p>It sails.</p></main></body></html>".encode())
+    assert isinstance(root, etree._Element)
+    assert [segment.hint for segment in walk(root).segments] == ["subhead", ""]
+
+
 @pytest.mark.parametrize(
     ("body", "texts"),
     [

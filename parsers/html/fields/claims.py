@@ -12,8 +12,8 @@ from typing import Any
 from parsers.dates.date_lines import LONGEST, DateWords, is_furniture, is_reading_time, says_little_else
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
-from parsers.html.fields.printed_times import is_signed_caption
 from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.whose_times import is_signed_caption
 from parsers.segments import HEADLINE, META, Segment
 
 # All limits below were chosen by hand.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: A description that was cut off (search engines show only so much) is recognised by so many characters.
 _ENOUGH = 50
-#: The most characters that some outlets put before a description ("Island news: ...").
+#: The most characters that some outlets put before a description ("Island news: ...") or before the line ("Analysis").
 _BEFORE = 40
 #: The fewest characters of a line with which a longer description begins.
 _BEGINNING = 25
@@ -58,6 +58,8 @@ def described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, fl
     for rule, text in declared:
         if not text.startswith(opening):
             if len(own) >= _ENOUGH and own[:_ENOUGH] in text[: _ENOUGH + _BEFORE]:
+                return rule, _IN_PART
+            if len(text) >= _ENOUGH and text[:_ENOUGH] in own[: _ENOUGH + _BEFORE]:
                 return rule, _IN_PART
             continue
         shorter, longer = (own, text) if len(own) < len(text) else (text, own)

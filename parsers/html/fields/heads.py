@@ -26,7 +26,7 @@ class AuthorMarks:
     pattern: re.Pattern[str]
     #: Finds a mark in the address of a link to the page of an author: "/authors/ann-lister".
     address: re.Pattern[str]
-    #: Of each mark all but its first letter, for a quick look: a name with a mark holds one of them.
+    #: Of each mark all but its first letter, and whole short words, for a quick look: a name with a mark holds one.
     endings: tuple[str, ...]
 
 
@@ -108,7 +108,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         sections=frozenset(family.all_words("section_link")),
         trails=breadcrumbs.union(family.all_words("menus")),
         author_boxes=frozenset(family.all_words("author_box")),
-        author_marks=_author_marks(family.all_words("author_mark")),
+        author_marks=_author_marks(family.all_words("author_mark"), family.all_words("author_word")),
         name_marks=tuple(word.lower() for word in family.all_words("name_mark")),
         badges=frozenset(map(key, family.all_words("badge"))),
         front=frozenset(map(key, family.all_words("front"))),
@@ -119,9 +119,15 @@ def head_words(family: Family, figures: Family) -> HeadWords:
     )
 
 
-def _author_marks(words: Iterable[str]) -> AuthorMarks:
-    """Make the AuthorMarks from the words that mark an element as an author's."""
+def _author_marks(words: Iterable[str], alone: Iterable[str]) -> AuthorMarks:
+    """Make the AuthorMarks from the words that mark an element as an author's.
+
+    `words` count anywhere in a name ("articleAuthors"), those in `alone` only as a whole word of it ("ar-aut").
+    """
     marks = [(word[0], word[1:]) for word in sorted(words) if word]
-    pattern = "|".join(f"[{re.escape(first.lower() + first.upper())}]{re.escape(rest)}" for first, rest in marks)
+    parts = [f"[{re.escape(first.lower() + first.upper())}]{re.escape(rest)}" for first, rest in marks]
+    whole = [form for word in sorted(alone) for form in (word, word.capitalize())]
+    parts += [rf"(?<![^\W\d_]){re.escape(form)}(?![^\W\d_])" for form in whole]
     address = rf"/(?:{any_of(words) or '(?!)'})[a-z]{{0,3}}/[^/?#]+/?(?:[?#]|$)"
-    return AuthorMarks(re.compile(pattern or "(?!)"), re.compile(address), tuple(rest for _, rest in marks))
+    told = (*(rest for _, rest in marks), *whole)
+    return AuthorMarks(re.compile("|".join(parts) or "(?!)"), re.compile(address), told)

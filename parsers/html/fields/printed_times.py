@@ -1,26 +1,22 @@
 """Finds the times printed near the article: in time elements, and in lines that are a date and little else.
 
 Takes the Sheet (the page as field readers see it); gives candidates for the time of publication, or, where `modified`
-is True, of the last change.  A line about an update counts only for the change.  Dates of pictures, quoted posts,
-imprints (lines such as "© 2024 Harbour Post") and other articles are left out.
+is True, of the last change.  A line about an update counts only for the change.  Dates that are not the article's are
+left out (`whose_times`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from parsers.captions.photo_credits import split_credit
 from parsers.dates.date_lines import (
     FOOT,
     LONGEST,
     MOST_LETTERS,
     SHORTEST,
     is_furniture,
-    is_imprint,
-    label_above,
     part_about,
     tells_other,
     tells_publication,
@@ -34,8 +30,8 @@ from parsers.html.fields.pieces import pieces_of, spaced
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
+from parsers.html.fields.whose_times import is_about_others, is_of_article, is_quoted, label_of
 from parsers.html.metadata import Stamp
-from parsers.html.metadata.values import raw_text
 from parsers.people.around_names import has_lead
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
@@ -43,8 +39,6 @@ from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
 #: The most time elements that are read; pages with more list other articles.
 _MANY = 12
-#: Within so many segments above and below the headline, a line is the article's whatever class its element has.
-_ABOVE, _BELOW = 3, 8
 #: Times are looked for within so many segments above and below the headline; and, without one, into the body.
 _HIGHEST, _LOWEST, _INTO_BODY = 10, 25, 5
 #: Confidence of a time element's attribute and of its text; of a line near the headline; of a line with a label below.
@@ -70,24 +64,14 @@ _LOOKED_AT = 8
 _LONGEST_LABELLED = 60
 #: Letters of a line besides its date, where the line's element is called a date or the like.
 _MOST_IN_META = 100
-#: Class names that the foot of an article may have as well as that of the page.
-_OWN_FOOT = frozenset(("footer",))
 #: Characters of the longest line that is a part of a date; and the boxes around it, of which one holds its other parts.
 _PART, _AROUND_PARTS = 12, 2
 #: Confidence of such a date: below any that is declared or printed whole, above that of the address.
 _IN_PARTS = 0.45
-#: Share (0 to 1) of link text above which a line is a link.
-_LINKED = 0.9
 #: Characters of the first paragraph at least, and the first lines of the body among which it is.
 _PARAGRAPH, _FIRST_LINES = 60, 3
-#: Characters of a box with a link to another story, and words of that link.
-_CARD_TEXT, _STORY_WORDS = 200, 5
 #: Words in lower case that make a line a sentence.
 _SMALL_WORDS = 6
-#: A label and a credit in brackets at the end of a line, and the least letters of the caption before them.
-_SIGNED, _CAPTION = re.compile(r"[(（\[][^()（）\[\]:：=＝]{1,20}[:：=＝]([^()（）\[\]]+)[)）\]]$"), 12
-#: Elements around a time that are checked for being a figure or a quotation.
-_QUOTE_LEVELS = 3
 #: Characters of the text before a time element that are searched for "Updated", and the most elements in its neighbour.
 _BEFORE, _FEW = 40, 2
 
@@ -106,7 +90,7 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
             if not modified:
                 yield from read_time(sheet, segment.text, "text", "headline", _IN_HEADLINE, (segment.index,))
             continue
-        text = part_about(spaced(segment), _label(segment, sheet), sheet.heads.dates, modified=modified)
+        text = part_about(spaced(segment), label_of(segment, sheet), sheet.heads.dates, modified=modified)
         if (
             len(text) >= SHORTEST
             and (modified or not (_is_sentence(segment, sheet) or _is_inside(segment, sheet)))
@@ -187,13 +171,13 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
     """
     for stamp in sheet.meta.times[:_MANY]:
         index = sheet.index_of(stamp.element)
-        if index is None or not _near(index, sheet) or _quoted(stamp.element, sheet):
+        if index is None or not _near(index, sheet) or is_quoted(stamp.element, sheet):
             continue
-        if index in listed or sheet.labels.of[index] == JUNK or _is_about_others(index, stamp.element, sheet):
+        if index in listed or sheet.labels.of[index] == JUNK or is_about_others(index, stamp.element, sheet):
             continue
         get = stamp.element.get
         segment = sheet.labels.segments[index]
-        label = _label(segment, sheet)
+        label = label_of(segment, sheet)
         if tells_other(segment.text, label, sheet.heads.dates):
             continue
         text = stamp.text
@@ -246,125 +230,6 @@ def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
         above = segments[segment.index - 1].text if segment.index else ""
         if tells_publication(text, above, sheet.heads.dates):
             yield from read_time(sheet, text, "text", "label", _LABELLED, (segment.index,))
-
-
-def _label(segment: Segment, sheet: Sheet) -> str:
-    """Return the line just above if it can be the label of a date ("Updated:"); "" otherwise."""
-    above = segment.index - 1
-    return label_above(sheet.labels.segments[above].text) if above >= 0 and above != sheet.headline else ""
-
-
-def is_of_article(segment: Segment, sheet: Sheet) -> bool:
-    """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
-    if is_imprint(segment.text, sheet.context.rules):
-        return False
-    if tells_other(segment.text, _label(segment, sheet), sheet.heads.dates):
-        return False
-    if _quoted(segment.node, sheet) or sheet.words.life.search(segment.text) or is_signed_caption(segment.text, sheet):
-        return False
-    if segment.hint in ("quote", "note") or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
-        return False
-    return not (_is_about_others(segment.index, segment.node, sheet) or _ends_a_teaser(segment, sheet))
-
-
-def is_signed_caption(text: str, sheet: Sheet) -> bool:
-    """Whether a line is a caption with its day and credit: "A boat at the quay. 2026.03.03. (Photo: Harbour Wire)"."""
-    signed = _SIGNED.search(text)
-    if signed is None:
-        return False
-    caption, credit = split_credit(text, sheet.language, rules=sheet.context.rules)
-    return credit == signed[1].strip() and sum(map(str.isalpha, caption)) >= _CAPTION
-
-
-def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is the date of a teaser: it is a link, and the subhead right above it is a link, too.
-
-    Such a date is not the article's.
-    """
-    above = sheet.labels.segments[segment.index - 1] if segment.index else segment
-    linked = min(segment.link_share, above.link_share) > _LINKED
-    return linked and above.hint == "subhead" and above.index != sheet.headline
-
-
-def _is_about_others(index: int, node: Any, sheet: Sheet) -> bool:
-    """Whether an element is in a part of the page about other articles, so that its date is not this article's.
-
-    Class names for teasers and links say so, but not close to the headline.  There a date is another article's only if
-    it is in or beside the link of a teaser, or in a box below the body whose class names say that it is about other
-    articles.  `index`: that of the element's segment.
-    """
-    if -_ABOVE <= index - sheet.headline <= _BELOW and not _under_a_heading(index, sheet):
-        below = index > max(sheet.layout.last, sheet.headline)
-        return (
-            _in_teaser(node, sheet)
-            or _beside_story(node, sheet)
-            or _in_inner_article(node, sheet)
-            or (below and sheet.marked(node, sheet.heads.others - _OWN_FOOT))
-        )
-    # A date inside a link, or beside one, belongs to a teaser for another article.
-    return sheet.marked(node, sheet.heads.others) or _link(node) is not None
-
-
-def _link(node: Any) -> Any:
-    """Return the link that an element is, or is inside of; None outside of links."""
-    return node if node.tag == "a" else next(node.iterancestors("a"), None)
-
-
-def _under_a_heading(index: int, sheet: Sheet) -> bool:
-    """Whether a heading is between the end of the body and the segment with this index.
-
-    Then the segment most likely belongs to another article.
-    """
-    below = sheet.labels.segments[max(sheet.layout.last, sheet.headline) + 1 : index]
-    return any(segment.hint == "subhead" for segment in below)
-
-
-def _in_teaser(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is in a link that holds a heading: a teaser for another article."""
-    link = _link(node)
-    heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) if link is not None else None
-    return heading is not None and sheet.index_of(heading) != sheet.headline
-
-
-def _in_inner_article(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is in an `article` element that is a comment or a teaser, by the HTML standard.
-
-    Such an `article` is inside a list item or another `article`, and holds neither headline nor story.
-    """
-    inner = next(node.iterancestors("article"), None)
-    if inner is None or next(inner.iterancestors("article", "li"), None) is None:
-        return False
-    own = (sheet.labels.segments[index].node for index in (sheet.headline, sheet.layout.first) if index >= 0)
-    return not any(inner in line.iterancestors() for line in own)
-
-
-def _beside_story(node: Any, sheet: Sheet) -> bool:
-    """Whether a time element is in a small box with a link of several words: a teaser of another article."""
-    box = node.getparent()
-    if node.tag != "time" or box is None or len(raw_text(box)) > _CARD_TEXT:
-        return False
-    links = (link for link in islice(box.iter("a"), _FEW) if link not in node.iterancestors("a"))
-    own = [sheet.labels.segments[sheet.headline].node, *sheet.labels.segments[sheet.headline].node.iterancestors()]
-    return box not in own and any(len(raw_text(link).split()) >= _STORY_WORDS for link in links)
-
-
-def _quoted(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is in a quotation, or in a figure without the headline; then its date is not the article's."""
-    return any(
-        outer.tag == "blockquote" or (outer.tag in ("figure", "figcaption") and not _holds_headline(outer, sheet))
-        for outer in islice(node.iterancestors(), _QUOTE_LEVELS)
-    )
-
-
-def _holds_headline(node: Any, sheet: Sheet) -> bool:
-    """Whether the figure that encloses an element holds the headline: some sites print it over the picture.
-
-    Then dates in the figure may be the article's.
-    """
-    if sheet.headline < 0:
-        return False
-    figure = node if node.tag == "figure" else next(node.iterancestors("figure", "figcaption"), node)
-    return figure in sheet.labels.segments[sheet.headline].node.iterancestors()
 
 
 def _before(element: Any) -> str:

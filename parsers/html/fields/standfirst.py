@@ -11,7 +11,7 @@ candidate that has been found so far.  A key is a text normalised for comparison
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from parsers.captions.photo_credits import is_credit_line
@@ -226,33 +226,36 @@ def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: 
 
 
 def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candidate[str]:
-    """Join a standfirst with the lines that follow in the same box and look the same, if the body looks different."""
+    """Join a standfirst with the lines beside it in the same box that look the same, if the body looks different."""
     index = chosen.segments[0]
     first = sheet.labels.segments[index]
     like_body = shape_of(first.node) == body.shape
     if like_body and first.node.getparent() is body.home:
         return chosen
-    run = [first]
-    for segment in sheet.labels.segments[index + 1 : index + _MOST_LINES]:
-        if not _continues(segment, first, sheet):
-            break
-        run.append(segment)
+    segments = sheet.labels.segments
+    before = segments[max(sheet.headline + 1, index - _MOST_LINES) : index]
+    # The line closest to the byline has the most signs, which may be the last of a list.
+    above = takewhile(lambda line: _continues(line, first, sheet), reversed(before))
+    below = takewhile(lambda line: _continues(line, first, sheet), segments[index + 1 : index + _MOST_LINES])
+    run = [*reversed([*above]), first, *below]
     # Lines in a box of their own that look like the body's are a standfirst only all together.
     if sum(len(segment.text) for segment in run) > (_ENOUGH_LINES if like_body else _LONGEST):
         return chosen
-    text = " ".join([chosen.value, *(segment.text for segment in run[1:])])
+    text = " ".join(chosen.value if segment is first else segment.text for segment in run)
     return Candidate(text, chosen.method, chosen.rule, chosen.confidence, tuple(segment.index for segment in run))
 
 
 def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
-    """Whether a line continues a standfirst: same box, same tag and classes as its first line, not a link.
+    """Whether a line belongs to a standfirst: same box, tag and classes as its surest line, no link and no notice.
 
-    `first`: the first line of the standfirst.
+    `first`: the surest line of the standfirst.
     """
     node = segment.node
     alike = _side_by_side(node, first.node) and shape_of(node) == shape_of(first.node)
     free = sheet.labels.of[segment.index] is None and segment.link_share <= _LINKS
-    return alike and free and segment.level == first.level and bold_line(segment) == bold_line(first)
+    if not (alike and free and segment.level == first.level and bold_line(segment) == bold_line(first)):
+        return False
+    return not is_notice(segment.text, sheet.language, sheet.context.rules)
 
 
 def _side_by_side(one: Any, other: Any) -> bool:

@@ -21,8 +21,9 @@ Shape = tuple[str, str]
 _NEARLY = 0.4
 #: Ends of sentences, and the least characters of a lede.
 ENDS, _LEDE = (".", "!", "?", "”", "。", "！", "？", "।", "؟", "…"), 80
-#: The least characters of a heading that is a standfirst; the share of words it may share with the headline.
-HEADING, _SAME_WORDS = 40, 0.6
+#: The least characters of a heading that is a standfirst; the share of words it may share with the headline; and how
+#: many times as many words a sentence has that tells more than the headline.
+HEADING, _SAME_WORDS, _LONGER = 40, 0.6, 1.5
 #: Share (0 to 1) of the rest of the body's text from which on an element around a line is the body's, not the line's.
 _MOST = 0.5
 #: Elements from a line outwards, itself included, whose names tell what it is.
@@ -65,7 +66,7 @@ class _Weights(NamedTuple):
     each_segment: float = 0.01
     most_segments: int = 20
     #: Added for a heading that may be a standfirst; for one that only has a class name for it; taken off for others.
-    heading: float = 0.42
+    heading: float = 0.44
     named_heading: float = 0.1
     other_heading: float = 0.2
 
@@ -226,16 +227,26 @@ def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bo
     if segment.level > _LOWEST_HEADING:
         return 0.0
     right_below = segment.index - sheet.headline <= _JUST_BELOW or (first and segment.text.endswith("."))
-    if not ((right_below and len(segment.text) >= HEADING) or described >= _SAYS_THE_SAME):
+    long = len(segment.text) >= HEADING or _is_second_title(segment, sheet)
+    if not ((right_below and long) or described >= _SAYS_THE_SAME):
         found = sheet.marks(segment.node)
         other = found.isdisjoint(sheet.heads.standfirst) or found & sheet.heads.elsewhere
         return -_WEIGHTS.other_heading if other else _WEIGHTS.named_heading
     if not described and sheet.headline >= 0:
-        # Nearly the same words: the headline of the print edition or of the teaser.
+        # Nearly the same words: the headline of the print edition or of the teaser, unless it is a longer sentence.
         own, above = (frozenset(key_words(text)) for text in (segment.text, sheet.labels.segments[sheet.headline].text))
-        if len(own & above) >= _SAME_WORDS * min(len(own), len(above)):
+        longer = segment.text.endswith(".") and len(own) >= _LONGER * len(above)
+        if not longer and len(own & above) >= _SAME_WORDS * min(len(own), len(above)):
             return -_WEIGHTS.other_heading
     return _WEIGHTS.heading
+
+
+def _is_second_title(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a heading stands directly below the headline, in the same box, and the byline or date follows it."""
+    above = sheet.labels.segments[max(sheet.headline, 0)]
+    if segment.index != sheet.headline + 1 or segment.node.getparent() is not above.node.getparent():
+        return False
+    return sheet.labels.of[segment.index + 1] in (BYLINE, META) if segment.index + 1 < len(sheet.labels.of) else False
 
 
 def _in_header(node: Any) -> bool:

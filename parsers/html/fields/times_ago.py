@@ -13,9 +13,9 @@ from parsers.dates.date_lines import EDGE, label_above, part_about, tells_other
 from parsers.dates.times_ago import LONGEST, RULE, counted_back, tells_ago
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.pieces import pieces_of
-from parsers.html.fields.printed_times import is_of_article
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time
+from parsers.html.fields.whose_times import is_of_article
 from parsers.people.byline_names import BARS
 from parsers.segments import Segment
 

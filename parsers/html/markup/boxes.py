@@ -15,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from parsers.html.markup import tag_facts
-from parsers.html.markup.misused_tags import holds_article, holds_story
+from parsers.html.markup.misused_tags import holds_article, holds_page, holds_story
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class Boxes:
             tag, depth, called, own = node.tag, depth + 1, "", 0
             if facts := _FACTS.get(tag):
                 own, level, lists = facts
-                if (level and holds_story(node, tag)) or (tag == "footer" and holds_article(node)):
+                if (level and holds_story(node, tag)) or (tag in _MISUSED and _MISUSED[tag](node)):
                     tag, own = _PLAIN_TAG, 0
                 else:
                     around = (around[0] | own, level or around[1], around[2] + lists)
@@ -102,7 +102,9 @@ _FACTS: Final = {
     for tag, bits in tag_facts.BLOCKS.items()
     if bits
 }
-#: The tag that a heading or footer gets in the table if it holds a whole story.
+#: Elements that are none of their kind when this function says True of them: they hold the article or the page.
+_MISUSED: Final = {"footer": holds_article, "button": holds_page}
+#: The tag that a heading, footer or button gets in the table if it holds a whole story.
 _PLAIN_TAG: Final = "div"
 #: What the root inherits: no bits, no heading, no lists.
 _PLAIN: Final = (0, 0, 0)

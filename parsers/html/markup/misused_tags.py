@@ -104,6 +104,14 @@ def stands_in_sentence(button: etree._Element) -> bool:
     return _in_line(button)
 
 
+def holds_page(button: etree._Element) -> bool:
+    """Whether a button element holds the page's main part, and is no button: a tag inside it was never closed.
+
+    In `<button><svg/><div></button>` the parser takes everything that follows for the content of the div.
+    """
+    return next(button.iter("h1", "main", "article"), None) is not None
+
+
 def role_of(node: etree._Element, words: Vocabulary) -> int:
     """Return how the walk is to treat an inline element in a line of text, as one of the bits in `walk_names.py`.
 

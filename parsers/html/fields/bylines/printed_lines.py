@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from parsers.dates.date_lines import is_imprint
-from parsers.folding import caseless, key
+from parsers.folding import caseless
 from parsers.html.fields.authors import Names
+from parsers.html.fields.bylines.bare_names import NEAR, bears_no_name, beside_date, in_dated_list, name_only
 from parsers.html.fields.bylines.byline_parts import (
     HEAD,
     Byline,
@@ -27,16 +27,14 @@ from parsers.html.fields.bylines.byline_parts import (
     near,
     under_other_story,
 )
-from parsers.html.fields.bylines.times_beside import beside_times, eastern_name, lead_behind_time
+from parsers.html.fields.bylines.times_beside import lead_behind_time
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.levels import levels_without_headline
 from parsers.html.fields.pieces import pieces_of, spaced
-from parsers.html.fields.sheet import Sheet, bold
-from parsers.html.fields.times_ago import holds_time_ago
-from parsers.html.metadata.values import element_text
+from parsers.html.fields.sheet import Sheet
 from parsers.people.around_names import has_lead, lead_end, may_lead, without_checkers
-from parsers.people.byline_names import BARS, person_alone, persons_alone, read_names
-from parsers.people.name_kinds import is_agency, is_group, is_person, people
+from parsers.people.byline_names import BARS, read_names
+from parsers.people.name_kinds import is_group, is_person, people
 from parsers.segments import Segment
 
 # All limits and confidences (0 to 1) below were chosen by hand.
@@ -53,24 +51,10 @@ _NAMES, _TITLE = 90, 4
 _NAME_PIECES = 3
 #: What a line with "By" loses for each segment between it and the headline, and the most segments that count.
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.01, 30
-#: Confidence of a bare name beside a date or in bold below the body, and of a short one just below the headline.
-_BARE, _BARE_SHORT = 0.45, 0.25
-#: Segments above and below the headline in which a line may hold a date before "By", or a name alone.
-_ABOVE, _NEAR = 4, 8
-#: Characters of the longest line with a date before "By", of the longest bare name, and of a short one.
-_LONGEST_DATED, _LONGEST_BARE, _SHORT = 120, 90, 30
-#: Characters of the longest bare name with a job; pieces of a line with a town below the name.
-_WITH_JOB, _WITH_TOWN = 60, 2
+#: Segments above the headline in which a line may hold a date before "By"; characters of the longest such line.
+_ABOVE, _LONGEST_DATED = 4, 120
 #: The text after "By" is a sentence if, of its first _SENTENCE words, the first and _SMALL others are in lower case.
 _SENTENCE, _SMALL = 8, 3
-#: Elements from a list item outwards, itself included, of which one is named as facts about the article ("meta").
-_LIST_LEVELS = 4
-#: Lines into the body in which a name may stand beside a time.
-_DECK = 2
-#: The lowest level of headings that are none of somebody's name.
-_HEADINGS = 2
-#: The most items in a list of facts about the article without such a name.
-_FEW_ITEMS = 5
 #: Elements from a line below the body outwards whose names may be those of teasers; "footer" may be the article's own.
 _CARD, _OWN_FOOT = 3, frozenset(("footer",))
 #: Share of a line's characters that are in links, from which on the line is a link.
@@ -105,23 +89,13 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             if not names:
                 said, names = _before_button(segment, sheet)
             confidence *= checkers_factor(text, sheet)
-        elif _is_heading(segment, sheet) or (segment.list_depth and not _in_dated_list(segment, sheet)):
+        elif bears_no_name(segment, sheet) or (segment.list_depth and not in_dated_list(segment, sheet)):
             # Without "By", an entry of a menu would look like a name: two capitalised words.
             continue
         else:
-            said, (confidence, names) = segment.text, _name_only(segment, sheet, below=below)
+            said, (confidence, names) = segment.text, name_only(segment, sheet, below=below)
         if names and confidence and near(segment.index, sheet) > 0:
             yield Candidate(Byline(said, names), "text", "lead", confidence, (segment.index,))
-
-
-def _is_heading(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a heading, caption or quotation, in which no bare name stands.
-
-    A heading of the third level or below, at the date, may be a name: some themes print it so.
-    """
-    if not segment.level:
-        return bool(segment.hint)
-    return segment.level <= _HEADINGS or segment.index >= sheet.layout.first or not _beside_date(segment, sheet)
 
 
 def _is_others_lead(segment: Segment, sheet: Sheet, *, below: bool) -> bool:
@@ -143,21 +117,6 @@ def _opens_sentence(text: str, sheet: Sheet) -> bool:
     if not first[:1].islower() or caseless(first) in sheet.words.particles:
         return False
     return sum(word[:1].islower() for word in others) >= _SMALL
-
-
-def _in_dated_list(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a list item may be a byline: near the headline, beside a date, in a list of facts about the article.
-
-    Such a list has a class such as "meta", or few items and stands between headline and text.  Other list items with a
-    bare name are entries of menus.
-    """
-    if not 0 < segment.index - sheet.headline <= _NEAR or not _beside_date(segment, sheet):
-        return False
-    if sheet.marked(segment.node, sheet.heads.dated, _LIST_LEVELS):
-        return True
-    items = next(segment.node.iterancestors("ul", "ol"), None)
-    few = items is not None and len(items) <= _FEW_ITEMS and segment.list_depth == 1
-    return few and segment.index < sheet.layout.first
 
 
 def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidate[Byline]]:
@@ -211,7 +170,7 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
 
     It is 15 in "3 May 2024, by Ann Lister".
     """
-    far = not -_ABOVE <= segment.index - sheet.headline <= _NEAR
+    far = not -_ABOVE <= segment.index - sheet.headline <= NEAR
     if far or len(text) > _LONGEST_DATED or segment.hint == "figcaption":
         return 0
     if not text.isascii() and (label := sheet.words.inner_label.search(text)):
@@ -244,9 +203,9 @@ def _login(text: str, segment: Segment, sheet: Sheet) -> Names:
     """
     word = text.strip()
     login = word.isalpha() and word.islower() and len(word) <= _LONGEST_WORD and not is_group(word, sheet.words)
-    if not login or not 0 < segment.index - sheet.headline <= _NEAR:
+    if not login or not 0 < segment.index - sheet.headline <= NEAR:
         return ()
-    beside = segment.index + 1 == sheet.layout.first or _beside_date(segment, sheet)
+    beside = segment.index + 1 == sheet.layout.first or beside_date(segment, sheet)
     return tuple(read_names(word, sheet.words, declared=True)) if beside else ()
 
 
@@ -265,72 +224,7 @@ def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
     return segment.text, ()
 
 
-def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
-    """Return (confidence, names) for a line that is only a person's name, without "By"; (0, ()) for any other line.
-
-    A bare name may be anything, so its place must speak for it: beside the date, just below the headline, or, below the
-    body, in bold or italics.  Two names joined by "and" count only beside the date.
-    """
-    distance = segment.index - sheet.headline
-    # A standfirst may be the first line of the body; farther below are readers' comments.
-    above = 0 < distance <= _NEAR and segment.index <= sheet.layout.first + _DECK
-    text, timed = beside_times(segment, sheet) if above else (segment.text, False)
-    if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= _NEAR):
-        return 0.0, ()
-    if (text.isascii() and not _TWO_CAPITALS.search(text)) or not sheet.words.begins_name(text):
-        return 0.0, ()
-    dated = timed or _beside_date(segment, sheet)
-    slanted = not dated and below and _italic(segment.node)
-    if dated or slanted or (below and bold(segment.node)):
-        confidence = _BARE
-    elif 0 < distance < _NEAR and segment.index < sheet.layout.first + (distance == 1) and _is_short(text, sheet):
-        confidence = _BARE_SHORT
-    else:
-        return 0.0, ()
-    alone = text if timed else _without_town(segment, sheet)
-    names = person_alone(alone, sheet.words) or (
-        dated and (persons_alone(text, sheet.words) or eastern_name(text, sheet))
-    )
-    if not names or is_foreign(segment.node, sheet) or _is_topic(segment):
-        return 0.0, ()
-    if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
-        return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
-    if sheet.words.life.search(text) or (slanted and key(names[0]) != key(text)):
-        return 0.0, ()  # in italics are notes of any kind, too
-    return confidence, people(names, sheet.words)
-
-
-def _is_short(text: str, sheet: Sheet) -> bool:
-    """Whether a line is as short as a name, or as a name with a job: "Ann Lister, staff writer in Oslo".
-
-    Just below the headline only such a line counts as a bare name, unless a date is beside it.
-    """
-    job = sheet.words.roles.search(text) if "," in text else None
-    return len(text) <= _SHORT or (len(text) <= _WITH_JOB and job is not None and job.start() > text.index(","))
-
-
-def _italic(node: Any) -> bool:
-    """Whether all text of an element is in italics, as papers set the author's name below a text."""
-    inner = [child for child in node if child.tag != "br"]
-    return len(inner) == 1 and inner[0].tag in ("i", "em") and element_text(inner[0]) == element_text(node)
-
-
-def _without_town(segment: Segment, sheet: Sheet) -> str:
-    """Return the name in a line that has a town in an element of its own after it; any other line unchanged."""
-    pieces = pieces_of(segment.node) if len(segment.node) else []
-    town = len(pieces) == _WITH_TOWN and " ".join(pieces) == segment.text and sheet.words.people.is_place(pieces[1])
-    return pieces[0] if town else segment.text
-
-
-def _is_topic(segment: Segment) -> bool:
-    """Whether a line is nothing but a link to a topic (rel="tag"), which is no byline."""
-    links = (link for link in segment.node.iter("a") if "tag" in link.get("rel", "").split())
-    return any(" ".join(pieces_of(link)) == segment.text for link in links)
-
-
-_TWO_CAPITALS = re.compile(r"[A-Z]\S* (?:\S+ ){0,3}\W*[A-Z]")
 _DIGIT = re.compile(r"\d")
-_MAIL = re.compile(r"(?:[^\W\d_]{4,7}:? ?)?[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}")
 
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:
@@ -339,18 +233,3 @@ def _spaced(segment: Segment, sheet: Sheet) -> str:
         return segment.text
     first = (segment.node.text or "").strip() or segment.text[:_BEGINNING]
     return spaced(segment) if has_lead(f"{first} X", sheet.words) else segment.text
-
-
-def _beside_date(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line just below the headline has a date, or a line next to it has; a bare name there is a byline.
-
-    A mail address between them does not matter.
-    """
-    if not 0 < segment.index - sheet.headline <= _NEAR:
-        return False
-    segments = sheet.labels.segments
-    beside = segments[segment.index - 1 : segment.index + 2]
-    if len(beside) > _WITH_TOWN and _MAIL.fullmatch(beside[2].text):
-        beside = segments[segment.index - 1 : segment.index + 3]
-    short = [other for other in beside if len(other.text) <= _LONGEST_BARE]
-    return any(sheet.dated(other) for other in short) or any(holds_time_ago(other, sheet) for other in short)

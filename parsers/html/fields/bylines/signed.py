@@ -87,7 +87,7 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
         return None
     if _is_told_of(element, index, sheet) or under_other_story(element, index, sheet) or teases(element, index, sheet):
         return None
-    names = _names(element, pieces, sheet)
+    names = tuple(name for name in _names(element, pieces, sheet) if not sheet.words.people.is_place(name))
     said = said_of(pieces, names, sheet)
     confidence *= checkers_factor(" ".join(pieces), sheet)
     printed = _lines_with(names, element, index, sheet)
