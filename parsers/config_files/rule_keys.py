@@ -135,7 +135,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None,
         words=(
             *("pull_quote", "consent", "consent_dialog", "consent_told", "comments", "newsletter", "offer"),
-            *("author", "ticker", "appeal", "facts", "summary_told", "summary_wrote", "read_out", "note"),
+            *("author", "ticker", "appeal", "facts", "encrypted", "summary_told", "summary_wrote", "read_out", "note"),
             *("money_before", "money_behind", "story_address"),
         ),
     ),
@@ -186,7 +186,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         groups=("credit",),
         more_groups=("before",),
         words=(
-            "label", "by", "bare_by", "via", "on_behalf", "after", "abbreviation", "copyright", "rights",
+            "label", "photo", "by", "bare_by", "via", "on_behalf", "after", "abbreviation", "copyright", "rights",
             "caption_label", "source", "stock", "alone", "spoken_to", "particle",
         ),
     ),
@@ -275,7 +275,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {
             "reason": one_of(REJECTIONS),
             "part": one_of(
-                ("title", "topic", "beside", "purpose", "reader", "button", "scripts", "shell", "bare_shell")
+                ("title", "policy", "topic", "beside", "purpose", "reader", "button", "scripts", "shell", "bare_shell")
             ),
         },
         needed=("reason",),

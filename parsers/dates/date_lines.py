@@ -44,6 +44,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?![\d/.-])(?:\D{1,8}?\d{1,2}[:.h]\d\d(
 _BETWEEN_DATES = 14
 #: A reading time at the end of a line, whose full stop ends no sentence: "Published 3 May, 4 min."
 _MINUTES = re.compile(r"\d\s?min\.$", re.IGNORECASE)
+#: A sentence before the date, as at the end of a brief: "... 三倍に増やす。[2003年11月26日]".
+_SENTENCE_BEFORE = re.compile(r"。\s*[\[(（【〔]?\s*\d|^(?:\S+\s+){3,}\S{3,}[.!?][\"”»]?\s*[\[(（]")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
@@ -201,6 +203,8 @@ def says_little_else(line: str, words: DateWords) -> bool:
 
     Little is at most 30 letters, or 60 after a label ("Published").
     """
+    if _SENTENCE_BEFORE.search(line):
+        return False
     ended = line.endswith((".", "。")) and not _MINUTES.search(line)
     labelled = not ended and _begins_with_label(line, words)
     return is_furniture(line, words, most=_LABELLED if labelled else _PLAIN)

@@ -89,6 +89,13 @@ def points_elsewhere(text: str, rules: Rules) -> bool:
     return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))
 
 
+def is_label_of_stories(text: str, rules: Rules) -> bool:
+    """Whether a text of two words or more, or one in capitals, is a label of other stories: "RELATED SITES:"."""
+    lines, line = rules.family("junk").lines, line_key(text)
+    told = " " in line or text.isupper()
+    return told and any(reason == "related" for reason, _ in lines.get(line, ()))
+
+
 def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
     """The reason and id of the first rule that a line matches; rules for beginnings come before the others."""
     lowered = text.replace("İ", "i").lower()  # which would be two letters

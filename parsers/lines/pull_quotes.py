@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 #: Shorter words are said again without being a pull quote.
-_SENTENCE: Final = 25
+SENTENCE: Final = 25
 _QUOTES: Final = " \"'“”„‟«»‹›‘’「」『』.…"
 
 
@@ -24,7 +24,10 @@ def words_before_speaker(line: str) -> str | None:
     return found["said"] if found else None
 
 
-def quoted_words(line: str) -> str | None:
-    """Remove the quotation marks and dots at both ends of a line; None for a line too short to be a pull quote."""
+def quoted_words(line: str, least: int = SENTENCE) -> str | None:
+    """Remove the quotation marks and dots at both ends of a line; None for a line too short to be a pull quote.
+
+    `least`: characters of the shortest one.
+    """
     core = line.strip(_QUOTES)
-    return core if len(core) >= _SENTENCE else None
+    return core if len(core) >= least else None

@@ -6,6 +6,7 @@ error 404, too: the HTML and the text parser ask only for pages with little text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -15,6 +16,9 @@ from parsers.rules import Rules
 
 #: Characters of body text above which no title makes a page an error or a consent form.
 LITTLE_TEXT: Final = 600.0
+#: What stands between the parts of a title, and the characters of the longest name of a text about the site.
+_PARTS: Final = re.compile(r"\s+[|｜•·–—-]\s+")
+_NAMED: Final = 60
 #: Characters of a title that the message repeats.
 _SHOWN: Final = 80
 
@@ -28,6 +32,19 @@ def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
         for rule in refusal_rules(rules.family("refusals"), "title"):
             if rule.pattern.search(text):
                 return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:_SHOWN]!r}.")
+    return None
+
+
+def about_the_site(titles: Iterable[str], rules: Rules) -> Rejection | None:
+    """Reject a page one of whose titles is the name of a text of the site about itself ("Privacy policy"); else None.
+
+    Its title may name the site as well: "Privacy policy | The Harbour Post".
+    """
+    for text in titles:
+        named = _PARTS.split(text.strip(), maxsplit=1)[0]
+        for rule in refusal_rules(rules.family("refusals"), "policy"):
+            if len(named) <= _NAMED and rule.pattern.search(named):
+                return Rejection(str(rule.data["reason"]), f"It is a text of the site about itself: {named!r}.")
     return None
 
 

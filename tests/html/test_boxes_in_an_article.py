@@ -51,13 +51,31 @@ POINTS = listed(
         (f"<div><h3>Related</h3>{CARDS}</div>", "related"),
         (f"<div class=lp-factbox><h3>The ferry line</h3>{FACTS}</div>", "side_note"),
         (f"<div class=brief><h2>In short</h2>{POINTS}{WROTE}</div>", "side_note"),
+        ("<div>Print version | Send to a friend | Read comments (37)</div>", "navigation"),
+        ("<div><b>RELATED STORIES</b><br>Crane of Voll falls<br>Storm to close the bridge</div>", "related"),
+        ("<div class=encrypted-content style='display:none'><p>%96 D96C:77 D2:5 E92E E96 G2F=E 925 366? @A6?65 H:E9 2 "
+         "<6J[ 2?5 E92E E96 @?=J A6CD@? H9@ 96=5 @?6 H2D @? 9@=:52J :? 2?@E96C DE2E6]</p></div>", "paywall"),
     ],
-)
+)  # fmt: skip
 def test_boxes_between_paragraphs_are_cut(box: str, reason: str) -> None:
     more = [text.replace("Monday", "Friday").replace("240", "90").replace("1974", "1981") for text in STORY]
     article = page(paragraphs(*STORY), box, paragraphs(*more))
     assert [block.text for block in article.blocks] == [*STORY, *more]
     assert reason in [cut.reason for cut in article.dropped]
+
+
+def test_steps_without_links_stay_though_they_score_low() -> None:
+    steps = "<div class=recipe-card><h2>Method</h2><ol><li>Heat the oven to 190C.</li><li>Bake it.</li></ol></div>"
+    article = page(paragraphs(*STORY), steps, paragraphs(*STORY_GOES_ON))
+    assert [kind for kind, _ in kinds(article)].count("list_item") == 2
+
+
+def test_a_notice_of_one_paragraph_keeps_the_table_below_it() -> None:
+    rows = "".join(f"<tr><td>{name}</td><td>{votes}</td></tr>" for name, votes in (("Ada Lund", 417), ("Jo Voll", 356)))
+    shown = (
+        f"<div class=body><p>{STORY[0]}</p><div><table><tr><th>Name</th><th>Votes</th></tr>{rows}</table></div></div>"
+    )
+    assert [kind for kind, _ in kinds(page(shown))] == ["paragraph", "table"]
 
 
 def test_a_list_that_the_article_announces_stays() -> None:

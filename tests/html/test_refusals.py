@@ -315,3 +315,22 @@ def test_a_page_that_is_of_another_kind_is_refused_whatever_its_prose(monkeypatc
     shop = Rejection("product_page", "It sells a product.")
     monkeypatch.setattr("parsers.html.refusing.refuse.judge", lambda *_: shop)
     assert parsed("<main>" + "".join(f"<p>{text}</p>" for text in STORY) + "</main>") == shop
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "refused"),
+    [
+        ("Privacy policy | Lunde Post", "", True),
+        ("Privacy policy of the ferry blocked by court", "", False),
+        (
+            "Ship's cook wanted",
+            '<script type="application/ld+json">{"@type": "JobPosting", "title": "Cook"}</script>',
+            True,
+        ),
+        ("Index of /1999/11", "", True),
+    ],
+)
+def test_texts_of_a_site_about_itself_jobs_and_lists_of_files(title: str, head: str, refused: bool) -> None:
+    text = "".join(f"<p>{said}</p>" for said in STORY[:2])
+    result = parsed(f"<main><h1>{title}</h1>{text}</main>", head=f"<title>{title}</title>{head}")
+    assert isinstance(result, Rejection) is refused

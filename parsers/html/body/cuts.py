@@ -15,6 +15,7 @@ from parsers.folding import key
 from parsers.html.body.author_notes import cut_author_notes
 from parsers.html.body.draft import LINE, Draft
 from parsers.html.body.foreign_lists import cut_foreign_lists
+from parsers.html.body.labelled_lines import cut_labelled_lines
 from parsers.html.body.regions import indices, size
 from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
@@ -25,7 +26,7 @@ from parsers.html.markup.story_links import is_other_page, leads_to_story
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata.values import element_text
 from parsers.lines.junk import points_elsewhere, surely_junk
-from parsers.lines.pull_quotes import quoted_words, words_before_speaker
+from parsers.lines.pull_quotes import SENTENCE, quoted_words, words_before_speaker
 from parsers.rules import Rules
 from parsers.segments import BYLINE, CREDIT, JUNK, Segment
 
@@ -48,6 +49,8 @@ _LINKED: Final = 0.9
 _CARD, _LONGEST_CARD, _LINKS = 60, 400, 4
 #: Characters of the shortest title in capitals.
 _IN_CAPITALS: Final = 25
+#: Characters of the shortest quotation in a box that is named as a pull quote.
+_NAMED: Final = 15
 #: Folded characters of the shortest paragraph that may be a pull quote, and the most segments in its box.
 _PULLED: Final = 20
 _IN_PULL_QUOTE: Final = 3
@@ -66,6 +69,7 @@ def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     _cut_side_notes(draft)
     _cut_hidden(draft)
     _cut_junk(draft)
+    cut_labelled_lines(draft, found)
     cut_foreign_lists(draft, found)
     _cut_first_lines(draft, authors)
     _cut_last_credits(draft)
@@ -238,7 +242,7 @@ def _may_be_pull_quote(segment: Segment, named: set[int]) -> bool:
     `named` has the indices of the segments in boxes with such a class.
     """
     if segment.hint == "quote":
-        return quoted_words(segment.text) is not None
+        return quoted_words(segment.text, _NAMED if segment.index in named else SENTENCE) is not None
     return segment.index in named and not segment.hint and not segment.list_depth
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from parsers.context import Context
 from parsers.correspondents import classify_block
-from parsers.html.markup.box_names import COMMENTS, CONSENT_DIALOG, BoxNames
+from parsers.html.markup.box_names import COMMENTS, CONSENT_DIALOG, ENCRYPTED, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
@@ -36,7 +36,7 @@ NEAR: Final = 2
 #: The most segments of a small box.
 SMALL: Final = 20
 #: The lists of names by which a box is known whatever its size.
-_ANY_SIZE: Final = CONSENT_DIALOG | COMMENTS
+_ANY_SIZE: Final = CONSENT_DIALOG | COMMENTS | ENCRYPTED
 #: Share of link text from which a segment below the article is not checked for credits.
 MOSTLY_LINKS: Final = 0.5
 
@@ -55,7 +55,7 @@ class Draft:
     #: The segments above, in and a little below the body that may hold credits, in reading order.
     near: list[Segment]
     #: The small boxes that may hold some of the body and are named for something: rows, and bits of `box_names`.
-    #: Dialogs for consent and readers' comments are among them whatever their size.
+    #: Dialogs for consent, readers' comments and enciphered text are among them whatever their size.
     named: list[tuple[int, int]]
     #: Results of `junk`, since many lines occur more than once on a page.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)

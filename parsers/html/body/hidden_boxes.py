@@ -1,5 +1,7 @@
 """Cuts boxes that the page hides, or shows as a dialog over it: terms of use, choices of cookies, forms to sign up.
 
+Also text that the page keeps, hidden and enciphered, for subscribers.
+
 `draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
 enclose them).  A box is given by its index in `Boxes` (`row`).  What an article hides of itself, for "Read more", is
 inside the box that holds its headline and the rest of its text; a dialog is not.
@@ -12,6 +14,7 @@ from typing import Final
 from parsers.html.body.draft import Draft
 from parsers.html.body.regions import box_around, cut, holds_headline, inside_box, lies_in, mass
 from parsers.html.markup import tag_facts
+from parsers.html.markup.box_names import ENCRYPTED
 from parsers.html.markup.walked import Walk
 from parsers.segments import HEADLINE, Segment
 
@@ -21,6 +24,10 @@ _SHOWN: Final = 250
 
 def cut_hidden_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of hidden boxes and dialogs as junk, if they are outside the box of the article that is shown."""
+    for box, bits in draft.named:
+        secret = bits & ENCRYPTED and found.boxes.bits[box] & tag_facts.HIDDEN
+        if secret and not holds_headline(draft, found, box):
+            cut(draft, inside_box(draft, found, box), "paywall", "encrypted")
     body = draft.body()
     hidden = {segment.index: row for segment in body if (row := _hidden_box(found, segment)) is not None}
     shown = [segment for segment in body if segment.index not in hidden]

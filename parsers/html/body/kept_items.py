@@ -1,10 +1,11 @@
 """Keeps segments that score low in an article's own lists: items, and the names and prices of what it lists.
 
 `draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
-enclose them); adds segments to those that count as body.  A list item is kept beside other items that are body, or in a
-list of links to other sites below a line with a colon.  A name, a heading or a price is kept in one of several boxes
-that are built alike and contain the article's text.  Lines that are junk by their words are not kept.  A box is given
-by its index in `Boxes`: `row` any box, `around` the article's; `known` has the indices of the body's segments.
+enclose them); adds segments to those that count as body.  A list item is kept beside other items that are body, in a
+list of sentences without links, or in a list of links to other sites below a line with a colon.  A name, a heading or a
+price is kept in one of several boxes that are built alike and contain the article's text.  Lines that are junk by their
+words are not kept.  A box is given by its index in `Boxes`: `row` any box, `around` the article's; `known` has the
+indices of the body's segments.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from parsers.html.body.draft import Draft
-from parsers.html.body.regions import boxes_from, home, lies_in
+from parsers.html.body.regions import boxes_from, home, indices, lies_in
 from parsers.html.body.shop_boxes import is_price
 from parsers.html.markup import tag_facts
 from parsers.html.markup.story_links import is_other_page
@@ -27,6 +28,8 @@ _LEAST: Final = 2
 _MOST: Final = 60
 #: Ends of a line that announces a list.
 _ANNOUNCES: Final = (":", "：")
+#: Ends of a sentence.
+_STOPS: Final = (".", "!", "?", "。", "।")
 #: Share of link text from which a list is one of links.
 _LINKED: Final = 0.5
 #: The fewest boxes built alike; the share of them that must hold text of the article; and the length of such a text.
@@ -75,8 +78,16 @@ def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
         if end >= last or end not in known or boxes.bits[row] & _ELSEWHERE or not lies_in(found, row, around):
             continue
         held = any(index in known for index in range(first, end))
-        if (held or _is_announced(draft, found, row)) and not _is_no_text(found, row, around):
+        if (held or _tells_steps(found, row) or _is_announced(draft, found, row)) and not _is_no_text(
+            found, row, around
+        ):
             yield from _may_be_added(draft, known, found.segments[first:end])
+
+
+def _tells_steps(found: Walk, row: int) -> bool:
+    """Whether each item of a list is a sentence without a link, as the steps of a recipe are."""
+    inside = indices(found, row)
+    return all(not found.linked[at] and found.segments[at].text.endswith(_STOPS) for at in inside)
 
 
 def _is_announced(draft: Draft, found: Walk, row: int) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 from parsers.html.body.data_tables import TABLES, cells_of, has_figures, holds_data
 from parsers.html.body.draft import NEAR, Draft
-from parsers.html.body.regions import home, indices, lies_in
+from parsers.html.body.regions import box_around, home, indices, lies_in
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.model import Block
@@ -45,13 +45,24 @@ def keep_tables(draft: Draft, found: Walk) -> None:
         around = found.boxes.bits[row] & _ELSEWHERE
         if free != inside or around or len(inside) > _MOST_ROWS or _is_menu(found, row) or not holds_data(found, row):
             continue
-        if inside[-1].index > last + NEAR and not lies_in(found, row, home(found, body)):
+        if inside[-1].index > last + NEAR and not (
+            lies_in(found, row, home(found, body)) or _goes_on(found, last, row)
+        ):
             continue
         draft.scored.extend(segment for segment in free if scores[segment.index] <= BODY)
         if found.boxes.tag[row] == "dl":
             for segment in free:
                 draft.labels.claim(segment.index, TABLE)
     draft.scored.sort(key=lambda segment: segment.index)
+
+
+def _goes_on(found: Walk, last: int, row: int) -> bool:
+    """Whether a table stands right below the body's `last` segment, at the end of a box that holds both.
+
+    A notice of one paragraph and a table has no box of its own but that one.
+    """
+    first, end = found.boxes.first[row], found.boxes.end[row]
+    return first == last + 1 and found.boxes.end[box_around(found, last, end - 1)] == end
 
 
 def _is_menu(found: Walk, row: int) -> bool:

@@ -27,6 +27,7 @@ APPEAL: Final = 1 << 6
 CONSENT_DIALOG: Final = 1 << 7
 COMMENTS: Final = 1 << 8
 FACTS: Final = 1 << 9
+ENCRYPTED: Final = 1 << 10
 #: The bit of each word list in config/rules/boxes.toml.
 _LISTS: Final = {
     "pull_quote": PULL_QUOTE,
@@ -39,6 +40,7 @@ _LISTS: Final = {
     "consent_dialog": CONSENT_DIALOG,
     "comments": COMMENTS,
     "facts": FACTS,
+    "encrypted": ENCRYPTED,
 }
 #: The list of words in the text of boxes that ask for consent.
 CONSENT_WORDS: Final = "consent_told"

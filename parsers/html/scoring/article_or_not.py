@@ -28,7 +28,7 @@ from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.declared_text import declared_kind
 from parsers.html.scoring.features import NEWS, Page
 from parsers.html.scoring.neighbour_scores import Floats
-from parsers.lines.refusals import LITTLE_TEXT, in_its_place
+from parsers.lines.refusals import LITTLE_TEXT, about_the_site, in_its_place
 from parsers.model import Rejection
 from parsers.segments import BODY
 
@@ -183,6 +183,10 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
         stands_for := in_its_place((meta.title, *meta.h1s), context.rules)
     ):
         return stands_for
+    if own := about_the_site(meta.h1s[:1] or (meta.title,), context.rules):
+        return own
+    if not meta.json_ld.article and any("JobPosting" in types(node) for node in meta.json_ld.nodes):
+        return Rejection("listing", "It declares a job that is offered.")
     # A page that declares news is never rejected for its layout; this settles most news pages without the model.
     numbers = _declared(meta)
     declared = dict(zip(_DECLARED, numbers))
