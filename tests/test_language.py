@@ -20,11 +20,21 @@ GREEK = "Η γέφυρα πάνω από το λιμάνι έκλεισε για
 JAPANESE = "港にかかる橋は月曜日に通行止めになり、年内は再開しないと市が発表した。"
 CHINESE = "港口上的大桥周一起禁止通行，市政府表示年底前不会重新开放。"
 SWEDISH = "Bron över hamnen stängdes för trafik på måndagen, och kommunen uppger att den inte öppnas igen i år."
+#: Scripts that serve one language, or one with most news.
+SCRIPTS = [
+    ("ବନ୍ଦର ଉପରେ ଥିବା ସେତୁ ସୋମବାର ଠାରୁ ବନ୍ଦ ରହିଛି।", "or"),
+    ("துறைமுகப் பாலம் திங்கள்கிழமை முதல் மூடப்பட்டது.", "ta"),
+    ("වරායට ඉහළින් ඇති පාලම සඳුදා සිට වසා ඇත.", "si"),
+    ("ნავსადგურზე ხიდი ორშაბათიდან დაკეტილია.", "ka"),
+    ("Նավահանգստի կամուրջը փակ է երկուշաբթիից։", "hy"),
+    ("በወደቡ ላይ ያለው ድልድይ ከሰኞ ጀምሮ ተዘግቷል።", "am"),
+    ("ဆိပ်ကမ်းပေါ်ရှိ တံတားကို တနင်္လာနေ့မှစ၍ ပိတ်ထားသည်။", "my"),
+]
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [(ENGLISH, "en"), (GERMAN, "de"), (CATALAN, "ca"), (GREEK, "el"), (JAPANESE, "ja"), (CHINESE, "zh")],
+    [(ENGLISH, "en"), (GERMAN, "de"), (CATALAN, "ca"), (GREEK, "el"), (JAPANESE, "ja"), (CHINESE, "zh"), *SCRIPTS],
 )
 def test_language(text: str, code: str) -> None:
     assert guess_language([text]) == code

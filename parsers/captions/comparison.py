@@ -22,6 +22,7 @@ from parsers.captions.photo_suppliers import suppliers
 from parsers.folding import is_mark, key
 from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rules
+from parsers.sentence_ends import SENTENCE_ENDS
 
 # All limits below were chosen by hand.
 
@@ -37,7 +38,7 @@ _MAX_WORDS = 9
 #: The most credits of one caption, and of one page, that are compared with each other or with captions.
 _MOST_CREDITS = 100
 
-_ENDED = (".", "!", "?", "»", "”", '"', "…", "。", "！", "？", "।", "؟")
+_ENDED = (*SENTENCE_ENDS, *'»”"')
 #: A text in brackets; and what sets a credit apart without them.
 _BRACKETED = LatePattern(r"\s*[(\[（【〔［]\s*([^()\[\]（）【】]+?)\s*[)\]）】〕］][\s.。]*")
 _APART = LatePattern(r"\s*(?:[/／|｜·•、]|[–—]|-\s)\s*(?=\S)")

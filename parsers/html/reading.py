@@ -48,9 +48,10 @@ from parsers.lines.boilerplate import claim_boilerplate
 from parsers.lines.consent_walls import is_about_consent
 from parsers.model import Block, Correspondent, Dropped, Embed, Evidence
 from parsers.segments import BODY, HEADLINE, JUNK, LIST_ITEM, STANDFIRST, SUBHEAD, TABLE, Labels
+from parsers.sentence_ends import SENTENCE_ENDS
 
 #: The ends of sentences in most scripts.
-_SENTENCE_ENDS: Final = (*".!?…。！？।؟۔", '."', ".”", ".»")
+_SENTENCE_ENDS: Final = (*SENTENCE_ENDS, '."', ".”", ".»")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ _TEXTS: Final = 12
 _LEAST: Final = 40
 _LEAST_CASELESS: Final = 16
 #: Letters of one language: a text is in the first language whose letters make up more than _SURE of it.  Japanese is
-#: before Chinese, since it has Chinese letters as well.
+#: before Chinese, since it has Chinese letters as well.  Where a script serves several languages, the one with most
+#: news stands for it; the list "alike" has the others.
 _LETTERS: Final = (
     ("ja", LatePattern("[\u3040-\u30ff]")),
     ("zh", LatePattern("[\u4e00-\u9fff]")),
@@ -34,9 +35,29 @@ _LETTERS: Final = (
     ("th", LatePattern("[\u0e00-\u0e7f]")),
     ("el", LatePattern("[\u0370-\u03ff]")),
     ("he", LatePattern("[\u05d0-\u05ea]")),
+    ("hy", LatePattern("[\u0530-\u058a]")),
+    ("bn", LatePattern("[\u0980-\u09ff]")),
+    ("pa", LatePattern("[\u0a00-\u0a7f]")),
+    ("gu", LatePattern("[\u0a80-\u0aff]")),
+    ("or", LatePattern("[\u0b00-\u0b7f]")),
+    ("ta", LatePattern("[\u0b80-\u0bff]")),
+    ("te", LatePattern("[\u0c00-\u0c7f]")),
+    ("kn", LatePattern("[\u0c80-\u0cff]")),
+    ("ml", LatePattern("[\u0d00-\u0d7f]")),
+    ("si", LatePattern("[\u0d80-\u0dff]")),
+    ("dv", LatePattern("[\u0780-\u07bf]")),
+    ("lo", LatePattern("[\u0e80-\u0eff]")),
+    ("bo", LatePattern("[\u0f00-\u0fff]")),
+    ("my", LatePattern("[\u1000-\u109f]")),
+    ("ka", LatePattern("[\u10a0-\u10ff]")),
+    ("am", LatePattern("[\u1200-\u139f]")),
+    ("km", LatePattern("[\u1780-\u17ff]")),
 )
 #: One of all these letters, which most texts lack.
-_ANY_LETTER: Final = ScriptPattern("[\u0370-\u03ff\u05d0-\u05ea\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_ANY_LETTER: Final = LatePattern(
+    "[\u0370-\u03ff\u0530-\u058a\u05d0-\u05ea\u0780-\u07bf\u0980-\u109f\u10a0-\u10ff\u1200-\u139f\u1780-\u17ff"
+    "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
+)
 #: A text of at least _LEAST_WORDS words is in a language if a share (0 to 1) of more than _SURE of them are frequent
 #: words of that language, and less than half as many are frequent words of any other.
 _LEAST_WORDS: Final = 40
@@ -109,9 +130,13 @@ def _doubtful_words(sample: Sequence[str], alone: frozenset[str]) -> list[str]:
 def _by_script(sample: Sequence[str]) -> str | None:
     """The language by its script (Greek, Thai, Korean ...), if most of the texts' letters belong to one; else None."""
     text = " ".join(part[: max(_ENOUGH // len(sample), _LEAST)] for part in sample)
-    if text.isascii() or not _ANY_LETTER.search(text) or sum(map(str.isalpha, text)) < _DENYING_LETTERS:
+    if text.isascii() or not _ANY_LETTER.search(text):
         return None
-    shares = {code: len(letters.findall(text)) / len(text) for code, letters in _LETTERS}
+    counts = {code: len(letters.findall(text)) for code, letters in _LETTERS}
+    # Vowel signs of the scripts of India are no letters to Python.
+    if max(sum(counts.values()), sum(map(str.isalpha, text))) < _DENYING_LETTERS:
+        return None
+    shares = {code: count / len(text) for code, count in counts.items()}
     if sum(shares.values()) < _MOSTLY:
         return None
     return "ja" if shares["ja"] > _KANA else max(shares, key=shares.__getitem__)

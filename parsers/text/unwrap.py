@@ -18,6 +18,7 @@ from itertools import pairwise
 from parsers.late_patterns import UNSPACED
 from parsers.rules import FAMILIES_KEPT, Family
 from parsers.segments import Segment
+from parsers.sentence_ends import SENTENCE_ENDS
 from parsers.text.lines import TextLine
 
 # All limits below were chosen by hand.
@@ -50,7 +51,7 @@ _DIGITS = re.compile(r"\d+")
 #: Characters at the end of a line in which a broken word is looked for: more than the longest one.
 _HYPHENATED = 50
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
-_TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
+_TERMINAL = (*SENTENCE_ENDS, *":;\"'”’»)]）】")
 #: The dash before who spoke.
 _SPEAKER = re.compile(r"\s[-–—]\s\w")
 _CLOSING = re.compile(r"[,.;:!?)\]”»’]")

@@ -29,6 +29,7 @@ from parsers.lines.junk import points_elsewhere, surely_junk
 from parsers.lines.pull_quotes import SENTENCE, quoted_words, words_before_speaker
 from parsers.rules import Rules
 from parsers.segments import BYLINE, CREDIT, JUNK, Segment
+from parsers.sentence_ends import SENTENCE_ENDS
 
 # All limits below were chosen by hand.
 
@@ -61,7 +62,7 @@ _TITLES: Final = 3
 #: The fewest headings below the last text that are a series, and the share of link text from which a heading is a link.
 _SERIES: Final = 4
 _PLAIN: Final = 0.5
-_SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
+_SENTENCE_ENDS: Final = (*SENTENCE_ENDS, *":;\"”»')")
 
 
 def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:

@@ -28,6 +28,7 @@ from parsers.html.markup.box_names import COMMENTS
 from parsers.html.markup.walked import Walk
 from parsers.people.byline_names import BARS
 from parsers.segments import BODY, Segment
+from parsers.sentence_ends import SENTENCE_ENDS
 
 # All limits below were chosen by hand.
 
@@ -66,7 +67,7 @@ _DAY: Final = re.compile(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)")
 _CLOCK: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d|\s?min)", re.IGNORECASE)
 _NO_NAME: Final = re.compile(r"[\W\d_]+")
 _DIGIT: Final = re.compile(r"\d")
-_SENTENCE_ENDS: Final = tuple(".!?…:;。！？।۔")
+_SENTENCE_ENDS: Final = (*SENTENCE_ENDS, *":;")
 
 
 class _Head(NamedTuple):

@@ -13,6 +13,7 @@ from typing import Final
 
 from parsers.model import Block
 from parsers.segments import PARAGRAPH, PREFORMATTED
+from parsers.sentence_ends import SENTENCE_ENDS
 
 # All limits below were chosen by hand.
 
@@ -22,7 +23,7 @@ _MOST: Final = 0.7
 #: and are shorter.
 _SENTENCES: Final = 0.7
 _AVERAGE: Final = 80
-_SENTENCE_ENDS: Final = tuple(".!?…:\"”»')。！？؟।")
+_SENTENCE_ENDS: Final = (*SENTENCE_ENDS, *":\"”»')")
 #: Between paragraphs: blank lines; in a text without any, a line break before an indented line.
 _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _SET_IN: Final = re.compile(r"\n[^\S\n]{2,}(?=\S)")

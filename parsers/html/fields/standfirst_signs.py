@@ -14,13 +14,14 @@ from parsers.folding import key_words
 from parsers.html.fields.sheet import Sheet, bold, bold_line
 from parsers.html.markup.tag_facts import PICTURES
 from parsers.segments import BODY, BYLINE, META, Segment
+from parsers.sentence_ends import SENTENCE_ENDS
 
 #: The looks of an element: its tag and classes, by which style sheets choose.
 Shape = tuple[str, str]
 #: Score above which a segment that is not body is nearly body.
 _NEARLY = 0.4
 #: Ends of sentences, and the least characters of a lede.
-ENDS, _LEDE = (".", "!", "?", "”", "。", "！", "？", "।", "؟", "…"), 80
+ENDS, _LEDE = (*SENTENCE_ENDS, "”"), 80
 #: The least characters of a heading that is a standfirst; the share of words it may share with the headline; and how
 #: many times as many words a sentence has that tells more than the headline.
 HEADING, _SAME_WORDS, _LONGER = 40, 0.6, 1.5

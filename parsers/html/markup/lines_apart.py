@@ -14,6 +14,7 @@ from lxml import etree
 
 from parsers.folding import letters
 from parsers.html.markup import tag_facts
+from parsers.sentence_ends import SENTENCE_ENDS
 
 # All limits below were chosen by hand.  Lengths are in letters of an alphabet.
 
@@ -28,7 +29,6 @@ _IN_PARAGRAPH: Final = 8
 _TWO: Final = 60
 #: Length of the shortest sentence in an element with a tag of the page's own ("my-para").
 _SENTENCE: Final = 25
-_SENTENCE_ENDS: Final = tuple(".!?…。！？।؟۔")
 #: The most elements inside a tag of the page's own; with more, it is a part of the page, not a paragraph.
 _MOST_PARTS: Final = 500
 #: Quotation marks, brackets and blanks that may follow a sentence's full stop.
@@ -163,4 +163,4 @@ def _says_sentence(node: etree._Element) -> bool:
 
 def _ends_like_sentence(text: str) -> bool:
     """Whether a text ends with a full stop or the like, perhaps with a quotation mark or bracket after it."""
-    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+    return text.rstrip(_CLOSING).endswith(SENTENCE_ENDS)

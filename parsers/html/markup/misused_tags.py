@@ -17,6 +17,7 @@ from lxml import etree
 from parsers.html.markup import tag_facts
 from parsers.html.markup.class_words import Vocabulary
 from parsers.html.markup.walk_names import CAPTION, NOTE, SAID_TWICE
+from parsers.sentence_ends import SENTENCE_ENDS
 
 # All limits below were chosen by hand.
 
@@ -40,7 +41,10 @@ _PARAGRAPH: Final = 40
 #: share of link text from which one is the title of another page; and how many siblings are looked at above and below,
 #: of which as many must be such headings.
 _SENTENCE: Final = 25
-_SENTENCE_ENDS: Final = (".", "!", "…", "。", "！", "।", '."', ".”", ".“", ".»", ".'", ".’", "。」", "۔")
+_SENTENCE_ENDS: Final = (
+    *(end for end in SENTENCE_ENDS if end not in "?？؟፧"),
+    *('."', ".”", ".“", ".»", ".'", ".’", "。」"),
+)
 _LINKED: Final = 0.5
 _NEAR: Final = 2
 

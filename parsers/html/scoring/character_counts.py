@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from parsers.sentence_ends import SENTENCE_ENDS
+
 Floats = npt.NDArray[np.float32]
 
 #: Names of the kinds: "stop" ends a sentence, "mark" is any other sign, "dense" a letter that stands for a syllable or
@@ -38,9 +40,9 @@ def _table() -> npt.NDArray[np.uint8]:
     for first, last in ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF)):
         table[first : last + 1] = _DENSE
     for kind, chars in (
-        (_DIGIT, "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９"),
-        (_COMMA, ",;،؛、，；"),
-        (_STOP, ".!?…。！？؟।۔"),
+        (_DIGIT, filter(str.isdecimal, map(chr, range(_TABLE_SIZE)))),
+        (_COMMA, ",;،؛、，；፣፤၊"),
+        (_STOP, SENTENCE_ENDS),
         (_QUOTE, "\"'“”„‘’‚«»「」『』《》"),
         (_SPACE, " \u00a0\u2009\u200a\u202f\u3000"),
     ):

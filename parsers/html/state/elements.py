@@ -19,6 +19,7 @@ from typing import Any, Final
 from parsers.folding import letters
 from parsers.html.metadata.values import clean_value
 from parsers.html.state.element_keys import ElementKeys
+from parsers.sentence_ends import SENTENCE_ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ _BLOCK_TAG: Final = re.compile(
 )
 #: Letters of the shortest block of sentences, and what it ends with.
 _SENTENCE: Final = 30
-_ENDS: Final = tuple(".!?…:\"”»“’')]。！？」』।۔؟")
+_ENDS: Final = (*SENTENCE_ENDS, *":\"”»“’')]」』")
 #: React's mark of an element, which is a list: the mark, the tag, a key, the properties.
 _REACT: Final = "$"
 _REACT_LENGTH: Final = 4
