@@ -84,7 +84,9 @@ def key(text: str) -> str:
         return text.encode().lower().translate(None, _SIGNS).decode()
     folded = caseless(text)
     bare = folded.encode("utf-8", "surrogatepass").translate(None, _SIGNS).decode("utf-8", "surrogatepass")
-    # Most texts beyond ASCII are made so by a few signs, each of which is found faster by itself than any sign is.
+    if bare.isalnum():
+        return bare
+    # Most other texts beyond ASCII hold a few signs, each of which is found faster by itself than any sign is.
     for sign in _COMMON_SIGNS:
         bare = bare.replace(sign, "")
     if bare.isalnum():

@@ -7,6 +7,7 @@ The words are in config/rules/ago.toml.  Whether a line is the article's own is 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -43,11 +44,17 @@ class Ago(NamedTuple):
 
 def tells_ago(text: str, language: str | None, rules: Rules) -> bool:
     """Whether a text is a time that counts back from now ("3 hours ago", "gestern, 18:30 Uhr"), for `counted_back`."""
-    return any(rule.pattern.match(text) for rule in _rules(rules.family("ago"), language))
+    return any(matches(text) for matches in _matchers(rules.family("ago"), language))
 
 
 #: Languages whose rules are kept for each family of rules.
 _LANGUAGES_KEPT = 64
+
+
+@lru_cache(maxsize=FAMILIES_KEPT * _LANGUAGES_KEPT)
+def _matchers(family: Family, language: str | None) -> tuple[Callable[[str], object], ...]:
+    """For each of the rules that `_rules` gives, the function that looks whether a text begins with its pattern."""
+    return tuple(rule.pattern.match for rule in _rules(family, language))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT * _LANGUAGES_KEPT)

@@ -57,8 +57,10 @@ class Draft:
     #: The small boxes that may hold some of the body and are named for something: rows, and bits of `box_names`.
     #: Dialogs for consent, readers' comments and enciphered text are among them whatever their size.
     named: list[tuple[int, int]]
-    #: Results of `junk`, since many lines occur more than once on a page.
+    #: Results of `junk`, since many lines occur more than once on a page; and of `people`, by (index of the segment,
+    #: `byline`), since a line may be asked about as part of the head and as part of the article.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    read: dict[tuple[int, bool], tuple[list[Correspondent], bool]] = field(default_factory=dict)
 
     def people(self, segment: Segment, *, byline: bool = False) -> tuple[list[Correspondent], bool]:
         """Return (correspondents named in a segment, True if the segment is nothing but a credit of them).
@@ -66,15 +68,18 @@ class Draft:
         `byline` is True for a segment that is known to be a byline.
         """
         segments, at = self.labels.segments, segment.index
-        return classify_block(
-            segment.text,
-            before=segments[at - 1].text if at else None,
-            after=segments[at + 1].text if at + 1 < len(segments) else None,
-            language=self.language,
-            publisher=self.publisher,
-            byline=byline,
-            rules=self.context.rules,
-        )
+        known = self.read.get((at, byline))
+        if known is None:
+            known = self.read[at, byline] = classify_block(
+                segment.text,
+                before=segments[at - 1].text if at else None,
+                after=segments[at + 1].text if at + 1 < len(segments) else None,
+                language=self.language,
+                publisher=self.publisher,
+                byline=byline,
+                rules=self.context.rules,
+            )
+        return known
 
     def body(self) -> list[Segment]:
         """The segments that score as body and have no label yet."""

@@ -13,7 +13,7 @@ from collections import Counter
 from typing import Final
 
 from parsers.html.body.draft import SMALL, Draft
-from parsers.html.body.regions import boxes_from, cut, holds_headline, in_reach, indices, inside_box, mass, size
+from parsers.html.body.regions import boxes_from, cut, holds_headline, in_reach, indices, inside_box, mass
 from parsers.html.markup.story_links import leads_to_story
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata.values import element_text
@@ -56,18 +56,16 @@ def _cut_headed_boxes(draft: Draft, found: Walk, most: float) -> None:
 
     Each title has one text below it, or none.  `most`: the letters that such a box may hold.
     """
+    first, end, parent = found.boxes.first, found.boxes.end, found.boxes.parent
     for label in in_reach(draft, found):
         row = found.box[label.index]
-        while row and size(found, row) == 1:
-            row = found.boxes.parent[row]
-        if found.boxes.first[row] != label.index or size(found, row) > SMALL:
+        while row and end[row] - first[row] == 1:
+            row = parent[row]
+        if first[row] != label.index or end[row] - first[row] > SMALL:
             continue
         told = inside_box(draft, found, row)
         # Words are looked up last: few boxes of the article begin with the line and hold little of it.
         if not told or mass(told) > most or holds_headline(draft, found, row) or _why_junk(draft, label) != "related":
-            continue
-        # Last, since it takes longest.
-        if _why_junk(draft, label) != "related":
             continue
         titles = [at for at in indices(found, row) if _is_title(found.segments[at], draft.context.url)]
         below = Counter(bisect_left(titles, s.index) for s in told if s.link_share < _LINKED)

@@ -231,10 +231,11 @@ def _heads(draft: Draft, found: Walk, first: int) -> Iterator[_Head]:
 def _name_and_time(draft: Draft, found: Walk, line: Segment) -> tuple[str, bool] | None:
     """Return (the text before the time in a line, whether the time is told as so long ago); None without a time."""
     text, language, rules = line.text, draft.language, draft.context.rules
+    if len(text) > _STAMP or line.hint in ("table", "quote"):
+        return None
     # Most lines below an article are titles of others and entries of menus.
     numbered, linked = any(map(str.isdigit, text)), line.link_share >= _LINKED
-    most = _NAME if linked or not numbered else _STAMP
-    if len(text) > most or (linked and not numbered) or line.hint in ("table", "quote"):
+    if (linked and not numbered) or (len(text) > _NAME and (linked or not numbered)):
         return None
     parts = len(line.node) > 1 or (len(line.node) == 1 and (line.node.text or "").strip())
     small = parts and size(found, found.box[line.index]) <= SMALL

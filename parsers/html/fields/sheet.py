@@ -74,6 +74,8 @@ class Sheet:
     called: dict[Any, frozenset[str] | None] = field(default_factory=lambda: {None: None})
     days: dict[int, str] = field(default_factory=dict)
     dateable: dict[int, bool] = field(default_factory=dict)
+    #: Remembered times in declared strings, by (string, language); filled in by `parsers.html.fields.times`.
+    times: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = _LEVELS) -> frozenset[str]:
         """Return the words in the class, id and so on of an element and of those that enclose it.

@@ -53,11 +53,16 @@ def read_time(
 
 
 def _iso(sheet: Sheet, raw: str, language: str | None) -> str | None:
-    """The time in a string, read as in a language; None when it holds no date."""
-    return read_date(
-        raw,
-        language=language,
-        timezone=sheet.timezone,
-        not_after=sheet.context.fetched_at,
-        rules=sheet.context.rules,
-    )
+    """The time in a string, read as in a language; None when it holds no date.
+
+    A declared time is asked for again by readers that compare it with the times on the page, so it is remembered.
+    """
+    if (raw, language) not in sheet.times:
+        sheet.times[raw, language] = read_date(
+            raw,
+            language=language,
+            timezone=sheet.timezone,
+            not_after=sheet.context.fetched_at,
+            rules=sheet.context.rules,
+        )
+    return sheet.times[raw, language]

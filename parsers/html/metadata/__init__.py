@@ -9,7 +9,6 @@ slow.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -180,12 +179,13 @@ def _meta(elements: Sequence[Any]) -> dict[str, tuple[str, ...]]:
             for attribute in _KEYS:
                 if key := get(attribute):
                     # Dublin Core's prefix is set off by a full stop in meta names, by a colon in RDFa.
-                    key = _DUBLIN_CORE.sub(r"\1.", key.strip().lower())
+                    key = key.strip().lower()
+                    key = key.replace(":", ".", 1) if key.startswith(_DUBLIN_CORE) else key
                     found[key] = (*found[key], content) if key in found else (content,)
     return parsely_facts(elements) | found if PAGES & found.keys() else found
 
 
-_DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
+_DUBLIN_CORE = ("dc:", "dcterms:")
 _KEYS = ("property", "name", "itemprop", "http-equiv")
 
 

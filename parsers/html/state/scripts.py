@@ -46,6 +46,8 @@ _JSON: Final = re.compile(r"\{[ \t\n\r]*+[\"}]|\[[ \t\n\r]*+[\[\]{\"\d\-tfnuNI]"
 #: The variable before it, and the most characters of one.
 _VARIABLE: Final = re.compile(r"""([A-Za-z_$][\w$]*(?:\.[\w$]+|\[["'][\w$./-]*["']\])*)\s*$""")
 _LONGEST_NAME: Final = 120
+#: Finds the attributes for scripts that hold an object, in a fifth of the time of looking at each attribute.
+_OBJECTS: Final = etree.XPath("descendant-or-self::*/@*[starts-with(name(), 'data-') and starts-with(., '{')]")
 #: The calls around a value that is written as a string.
 _CALLS: Final = re.compile(r"(?:(?:window\.)?JSON\.parse|decodeURIComponent|\(|\s)*+")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\'', re.DOTALL)
@@ -116,12 +118,12 @@ def _data(name: str, text: str, budget: _Budget) -> Iterator[ScriptData]:
 
 def _attributes(root: etree._Element, budget: _Budget) -> Iterator[ScriptData]:
     """Yield the JSON objects in attributes for scripts: `data-page` of Inertia, `data-react-props` of Rails."""
-    for element in root.iter("*"):
-        for name, value in ((str(name), str(value)) for name, value in element.items()):
-            if len(value) >= _LEAST and value.startswith("{") and name.startswith("data-") and budget.left():
-                decoded, _ = _decoded(value, 0, budget)
-                if isinstance(decoded, dict):
-                    yield from _container(name, decoded)
+    values: Any = _OBJECTS(root)
+    for value in values:
+        if len(value) >= _LEAST and budget.left():
+            decoded, _ = _decoded(str(value), 0, budget)
+            if isinstance(decoded, dict):
+                yield from _container(value.attrname, decoded)
 
 
 def _variables(text: str, budget: _Budget) -> Iterator[ScriptData]:

@@ -80,7 +80,7 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             continue
         if lead and _is_others_lead(segment, sheet, below=below):
             continue
-        if not lead and (inner := _inner_lead(spaced(segment), segment, sheet)):
+        if not lead and _may_be_led_inside(segment, sheet) and (inner := _inner_lead(spaced(segment), segment, sheet)):
             text, lead = spaced(segment), inner
         if lead and not _opens_sentence(text[lead:], sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
@@ -165,13 +165,20 @@ def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
     return text, end or (len(text) if is_lead(text, sheet) else 0)
 
 
+def _may_be_led_inside(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line may have "By" behind a date (`_inner_lead`): a quick test, which is False for most lines."""
+    text, near = segment.text, -_ABOVE <= segment.index - sheet.headline <= NEAR
+    if not near or len(text) > _LONGEST_DATED or segment.hint == "figcaption":
+        return False
+    return not text.isascii() or _DIGIT.search(text) is not None
+
+
 def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
     """Return the position of the names in a line with a date before "By"; 0 for any other line.
 
     It is 15 in "3 May 2024, by Ann Lister".
     """
-    far = not -_ABOVE <= segment.index - sheet.headline <= NEAR
-    if far or len(text) > _LONGEST_DATED or segment.hint == "figcaption":
+    if len(text) > _LONGEST_DATED:
         return 0
     if not text.isascii() and (label := sheet.words.inner_label.search(text)):
         empty = lead_end(text[label.end() :], sheet.words)  # "作者： 责任编辑：李四"
