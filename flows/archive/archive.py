@@ -14,7 +14,7 @@ import contextlib
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -32,7 +32,7 @@ from flows.archive.index_rows import CaptureRow, capture_row
 from flows.archive.left_over import close_left_over
 from flows.archive.mend_index import broken_off, open_index
 from flows.archive.read_archived import read_archived
-from flows.archive.records import Origin, to_note, to_records
+from flows.archive.records import Origin, Pieces, to_note, to_records
 from flows.archive.storing import Storing
 from flows.archive.unindexed import Unindexed, UnindexedCaptures
 from flows.archive.uploading import Uploads, waiting_files
@@ -42,9 +42,10 @@ from flows.storage.behind import store_behind
 
 __all__ = ["INDEX", "Archive", "ArchiveError", "Stored", "read_archived"]
 
-#: Most records, and most bytes of them, between two fsyncs: few enough to lose in a crash, enough to make the wait for
-#: the disk small.
-_GROUP: Final = 64
+#: Most records, and most bytes of them, between two fsyncs: few enough to lose when the machine goes down, enough to
+#: make the wait for the disk small.  An fsync takes some 10 ms, as long as 20 pages; and a system writes what it holds
+#: to the disk by itself, after some 30 seconds.
+_GROUP: Final = 256
 _GROUP_BYTES: Final = 32_000_000
 #: Channels of captures that are read from files: these can be read again.
 _IMPORTED: Final = frozenset({"file", "warc"})
@@ -220,7 +221,7 @@ class Archive(Holdings):
                 sha256, origin = self._unchanged_body(dated)
             else:
                 origin = self._origin(sha256)
-            writer, one = self._write(dated, row if sha256 == row.sha256 else replace(row, sha256=sha256), origin)
+            writer, one = self._write(dated, row if sha256 == row.sha256 else row._replace(sha256=sha256), origin)
         stored = Stored(capture.body is not None and origin is None, sha256, True)
         # A fetched page is waited for: fetching it again would cost the site a request, and might fail.
         return (
@@ -300,7 +301,7 @@ class Archive(Holdings):
 
     def _records_to_write(
         self, capture: Capture, sha256: str | None, origin: Origin | None
-    ) -> tuple[tuple[bytes, ...], bytes]:
+    ) -> tuple[tuple[Pieces, ...], bytes]:
         """Make the records of a capture: those that are still to be packed, and one that is packed already.
 
         The packed one is the record of another program, if that can be kept unchanged.  It is written last, and the

@@ -93,7 +93,7 @@ def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes, bytes]:
     data = unpacked_member(member)
     record = checked_record(data)
     told = wanted_note(record, data, row) if record is not None else b""
-    note = packed(told, USUAL_LEVEL) if told else b""
+    note = packed([told], USUAL_LEVEL) if told else b""
     if row.status is None:
         return note, member, data
     end = row.offset + row.length

@@ -14,9 +14,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from datetime import UTC, datetime
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,11 +48,9 @@ _BODILESS: Final = f"""
 """
 
 
-_CAPTURE_COLUMNS: Final = ", ".join(field.name for field in fields(CaptureRow))
-#: Gives the values of a CaptureRow in the order of the columns; dataclasses.astuple would copy each of them deeply.
-_row_values: Final = attrgetter(*(field.name for field in fields(CaptureRow)))
+_CAPTURE_COLUMNS: Final = ", ".join(CaptureRow._fields)
 _INSERT_CAPTURE: Final = (
-    f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
+    f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(CaptureRow._fields))})"
 )
 _INSERT_BODY: Final = "INSERT OR IGNORE INTO bodies (sha256, warc, offset, body_length) VALUES (?, ?, ?, ?)"
 _KNOWN_BODIES: Final = "SELECT sha256 FROM bodies WHERE sha256 IN (SELECT value FROM json_each(?))"
@@ -111,7 +108,7 @@ class ArchiveIndex:
             first = {row.sha256: row for row, length in reversed(rows) if length is not None}
             for (sha256,) in self._rows(_KNOWN_BODIES, (json.dumps([*first]),)):
                 self._forget_lost_body(first[sha256])
-            self._db.executemany(_INSERT_CAPTURE, [_row_values(row) for row, _ in rows])
+            self._db.executemany(_INSERT_CAPTURE, [row for row, _ in rows])
             held = [(row.sha256, row.warc, row.offset, length) for row, length in rows if length is not None]
             self._db.executemany(_INSERT_BODY, held)
             self._db.execute(

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from flows.archive.captures import Capture, utc_text
 from flows.archive.declared_forms import declared_forms
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureRow:
-    """A capture as the index has it: one row of the table `captures`, columns in order; offset and length in bytes."""
+class CaptureRow(NamedTuple):
+    """A capture as the index has it: one row of the table `captures`, columns in order; offset and length in bytes.
+
+    A tuple, since each page that is archived makes several: a dataclass with so many fields takes five times as long.
+    """
 
     warc: str
     offset: int

@@ -1,10 +1,11 @@
 """Packs one WARC record as a gzip member (a complete gzip stream; a file may hold several), quickly or tightly.
 
-Takes the bytes of a record and a level; gives the bytes of the member.  Reads and writes no file.
+Takes the pieces of a record and a level; gives the bytes of the member.  Reads and writes no file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from isal import igzip_lib
@@ -18,8 +19,9 @@ _IGZIP: Final = 3
 _GZIP: Final = 31
 
 
-def packed(record: bytes, level: int) -> bytes:
-    """Pack this record as one gzip member.  `level`: 1 (fast) to 9 (small)."""
+def packed(pieces: Iterable[bytes], level: int) -> bytes:
+    """Pack a record, given in pieces, as one gzip member.  `level`: 1 (fast) to 9 (small)."""
+    record = b"".join(pieces)
     if level <= _IGZIP:
         return bytes(igzip_lib.compress(record, level, flag=igzip_lib.COMP_GZIP))
     return bytes(zlib_ng.compress(record, level, _GZIP))

@@ -124,4 +124,4 @@ def wanted_note(record: Record, data: bytes, row: CaptureRow) -> bytes:
         url_declared=row.url_declared,
     )
     named = _RECORD_ID.search(data, 0, max(data.find(_HEAD_END), 0) + 2)
-    return to_note(told, named[1].decode() if named else "", row.sha256)
+    return b"".join(to_note(told, named[1].decode() if named else "", row.sha256))

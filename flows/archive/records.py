@@ -11,7 +11,6 @@ the same body.  Packs and writes nothing.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import uuid
 from collections.abc import Iterable
@@ -37,6 +36,9 @@ _TRANSFER_HEADERS: Final = frozenset({"content-encoding", "transfer-encoding", "
 _ORIGINAL: Final = "X-Archive-Orig-"
 
 Header = tuple[str, str | None]
+#: The pieces of one record, in order.  They are joined only to be packed: while a record waits, the copy of its page
+#: would be in memory that is new each time, and to get that from the system takes nearly as long as to hash the page.
+Pieces = tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Origin:
 
 def to_records(
     capture: Capture, *, sha256: str | None, origin: Origin | None, error_bytes: int = ERROR_BYTES
-) -> tuple[bytes, ...]:
+) -> tuple[Pieces, ...]:
     """Make the records of a capture: its own and, where the request is known, that of the request.
 
     For a rendered page, the records of what the browser was given follow.  `sha256`: hash of the body; None without
@@ -77,7 +79,7 @@ def _of_one(
     origin: Origin | None,
     error_bytes: int,
     more: Iterable[Header] = (),
-) -> tuple[bytes, ...]:
+) -> tuple[Pieces, ...]:
     """Make a capture's own record and that of its request.
 
     `name`: WARC-Record-ID of the first.  `more`: further headers of it.
@@ -106,7 +108,7 @@ def _of_one(
     return record, _record(sent, f"{_HTTP}request", capture.request)
 
 
-def to_note(capture: Capture, name: str, sha256: str) -> bytes:
+def to_note(capture: Capture, name: str, sha256: str) -> Pieces:
     """Make the note to put before a record that is kept unchanged: what the archive knows of the capture in it.
 
     `name`: WARC-Record-ID of that record.  `sha256`: hash of the body in it.  Raises ValueError for a capture without a
@@ -124,7 +126,7 @@ def to_note(capture: Capture, name: str, sha256: str) -> bytes:
     return _record(headers, FIELDS, _lines([("about", "the record behind this one, kept as it came")]))
 
 
-def warcinfo(file_name: str, run: str, software: str) -> bytes:
+def warcinfo(file_name: str, run: str, software: str) -> Pieces:
     """Make the first record of a file: which program wrote it, by which standard.
 
     `file_name`: without its folder.  `run`: id of the run that writes.
@@ -246,8 +248,8 @@ def _warc_date(utc: str) -> str:
     return utc.replace("+00:00", "Z")
 
 
-def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> bytes:
-    """Join a WARC record from its headers, an empty line and its content.
+def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> Pieces:
+    """Make a WARC record: its headers, an empty line and its content.
 
     `content_type`: of the record.  `block`: the parts of the content, in order.
     """
@@ -255,11 +257,11 @@ def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> byte
     for part in block:
         digest.update(part)
     last = (
-        ("WARC-Block-Digest", f"sha1:{base64.b32encode(digest.digest()).decode()}"),
+        ("WARC-Block-Digest", f"sha1:{digest.hexdigest()}"),
         ("Content-Type", content_type),
         ("Content-Length", str(sum(map(len, block)))),
     )
-    return b"".join((_VERSION, _lines((*headers, *last)), b"\r\n", *block, b"\r\n\r\n"))
+    return b"".join((_VERSION, _lines((*headers, *last)), b"\r\n")), *block, b"\r\n\r\n"
 
 
 def _lines(headers: Iterable[Header]) -> bytes:

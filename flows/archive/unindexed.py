@@ -1,16 +1,16 @@
 """The captures that were added to the archive but are not in its index yet.
 
-A capture is the result of one request or import.  At most a few dozen are held here at a time.  Until their records are
-safe on disk and indexed, they are looked up here and not in the index.  Writes nothing.
+A capture is the result of one request or import.  At most a few hundred are held here at a time.  Until their records
+are safe on disk and indexed, they are looked up here and not in the index.  Writes nothing.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flows.archive.index_rows import CaptureRow
+from flows.archive.records import Pieces
 
 
 @dataclass(slots=True)
@@ -22,22 +22,25 @@ class Unindexed:
     #: Length in bytes of the body in its record; None without one.
     body_length: int | None
     #: Its records, not packed; emptied when they are written.
-    records: tuple[bytes, ...]
+    records: tuple[Pieces, ...]
     #: The gzip member of a record that is kept as it came, written after `records`; b"" without one or when written.
     member: bytes = b""
+    #: How many bytes of `records` and `member` are still to be written.
+    weight: int = field(init=False)
     #: Offset and length of the record with the page, in bytes, as soon as that is written.
     place: tuple[int, int] | None = None
     #: Whether it was not written, or will not be.
     lost: bool = True
     #: Why it was not written, when that was tried.
     error: BaseException | None = None
-    #: Set when it is written or lost.
-    done: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.weight = len(self.member) + sum(len(piece) for record in self.records for piece in record)
 
     @property
-    def weight(self) -> int:
-        """How many bytes of this capture's records are still to be written."""
-        return sum(map(len, self.records)) + len(self.member)
+    def is_settled(self) -> bool:
+        """Whether it is written, or it is known why not."""
+        return self.place is not None or self.error is not None
 
     def placed_row(self, warc: str) -> CaptureRow:
         """Make the index row with file and offset, once the record is written.
@@ -45,7 +48,7 @@ class Unindexed:
         `warc`: name of the file, without suffix.
         """
         assert self.place is not None
-        return replace(self.row, warc=warc, offset=self.place[0], length=self.place[1])
+        return self.row._replace(warc=warc, offset=self.place[0], length=self.place[1])
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ _QUEUE_BYTES: Final = 32_000_000
 #: Most captures that are written before the threads that wait for them are woken up, once for all of them; and
 #: how many, or how many bytes of them, wait before the thread is woken for them when nobody waits for one.
 _AT_ONCE: Final = 16
-_AT_ONCE_BYTES: Final = 200_000
+_AT_ONCE_BYTES: Final = 1_000_000
 #: The last captures, from which it is told how many come in a second.
 _LAST: Final = 64
 
@@ -85,11 +85,10 @@ class WarcWriter:
 
     def settle_one(self, one: Unindexed) -> None:
         """Wait until this capture is written; raises the error when it could not be.  Any thread may call it."""
-        if not one.done.is_set():
+        if not one.is_settled:
             with self._turn:
                 self._turn.notify_all()
-            # Not by the condition, which would wake all who wait at each record.
-            one.done.wait()
+                self._turn.wait_for(lambda: one.is_settled)
         if one.error is not None:
             raise one.error
 
@@ -169,11 +168,9 @@ class WarcWriter:
         with self._turn:
             for one in written:
                 self._bytes -= one.weight
-                one.records, one.member = (), b""
+                one.records, one.member, one.weight = (), b"", 0
                 self._waiting.popleft()
             self._turn.notify_all()
-        for one in written:
-            one.done.set()
 
     def _drop(self, error: BaseException) -> None:
         """Empty the queue after an error.  Each capture in the queue is marked as lost, with this error."""
@@ -185,7 +182,6 @@ class WarcWriter:
             self._error = error
             for one in self._waiting:
                 one.lost, one.error = True, error
-                one.done.set()
             self._waiting.clear()
             self._bytes = 0
             self._turn.notify_all()

@@ -8,13 +8,15 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.acquire.files.wanted import WarcFilter
+from flows.acquire.files.read_files import read_inputs
+from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.archive.captures import Capture
 from tests.faults.warcs import LIMIT, outcomes, page, read, told
 
@@ -95,6 +97,52 @@ def test_an_entry_that_cannot_be_read_costs_itself(tmp_path: Path, broken: Any, 
     found = read(har(entry("a"), broken, entry("b")), tmp_path)
     assert outcomes(found) == ["fetched", outcome, "fetched"]
     assert said in found[1].detail and "Entry 2 of x.warc" in found[1].detail  # type: ignore[attr-defined]
+
+
+CONTENT = "ab" * 20 + ".html"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (CONTENT, None),
+        ("story.html", None),
+        (f"resources/{CONTENT}", None),
+        ("f" * 40 + ".html", "does not lie beside it"),
+        ("../secret.html", "does not lie beside it"),
+        ("..\\secret.html", "does not lie beside it"),
+        ("resources/../../secret.html", "does not lie beside it"),
+        ("/etc/hostname", "does not lie beside it"),
+        (".hidden", "does not lie beside it"),
+        (7, "saved without its content"),
+    ],
+)
+@pytest.mark.parametrize("packed", [True, False])
+def test_content_in_a_file_beside_is_read_with_its_entry_and_not_alone(
+    tmp_path: Path, name: object, said: str | None, packed: bool
+) -> None:
+    """Playwright writes it so, with `content="attach"`: into a folder, or a zip archive whose HAR file comes last."""
+    (tmp_path / "secret.html").write_bytes(page("secret"))
+    folder, content_name = tmp_path / "run", name if str(name).startswith("resources/ab") else CONTENT
+    files = {str(content_name): page("a"), "har.har": har(entry("a", content={"text": None, "_file": name}))}
+    files |= {"story.html": page("a")} if name == "story.html" else {".hidden": page("a")}
+    (folder / "resources").mkdir(parents=True)
+    for own, content in files.items():
+        (folder / own).write_bytes(content)
+    if packed:
+        with zipfile.ZipFile(tmp_path / "run.zip", "w") as archive:
+            for own in files:
+                archive.write(folder / own, f"trace/{own}")
+        folder = tmp_path / "run.zip"
+    found = {one.url: one for one in read_inputs([folder], page_bytes=LIMIT)}
+    [part] = [one for one in found.values() if isinstance(one, Passed) and one.why == "page part"]
+    assert part.url.endswith(CONTENT)
+    read_one = found[f"{URL}a"]
+    assert isinstance(read_one, Capture)
+    if said is None:
+        assert (read_one.body, read_one.charset, read_one.status) == (page("a"), "iso-8859-1", 200)
+    else:
+        assert (read_one.outcome, said in read_one.detail) == ("empty", True), read_one.detail
 
 
 TWO = har(entry("a"), entry("b"))

@@ -47,7 +47,7 @@ def test_while_the_run_goes_on(tmp_path: Path, place: str) -> None:
         with pytest.MonkeyPatch.context() as patch:
             PLACES[place](patch)
             with pytest.raises(OSError, match="No space left"):
-                for number in range(64):
+                for number in range(256):
                     added.append(number)
                     archive.add(page(number))
         archive.add(page(100))

@@ -226,7 +226,7 @@ def test_an_exported_file_holds_it_with_its_note(tmp_path: Path) -> None:
     with Archive(taken) as archive:
         assert archive.notes == ()
         [row] = archive.captures()
-    assert replace(row, warc="run", offset=0, length=0) == replace(rows[1], offset=0, length=0)
+    assert row._replace(warc="run", offset=0, length=0) == rows[1]._replace(offset=0, length=0)
     assert f'"offset": "{row.offset}"' in line
 
 

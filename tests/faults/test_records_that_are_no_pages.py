@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from flows.acquire.files.wanted import KINDS
 from flows.archive.archive import Archive
+from flows.archive.captures import Capture
 from flows.cli.cli import main
 from flows.import_pages import import_pages
 from tests.faults.warcs import good, gz, http, outcomes, packed, page, read, record
@@ -119,9 +121,47 @@ def test_a_record_without_a_type_has_a_row(tmp_path: Path) -> None:
     assert outcomes(read(packed(good(1), record(URL, http(page("a")), kind=None)), tmp_path)) == ["fetched", "damaged"]
 
 
-def test_a_page_that_was_split_over_records_is_half_a_page(tmp_path: Path) -> None:
-    first = record(URL, http(page("a")), "WARC-Segment-Number: 1")
-    assert outcomes(read(packed(first, OTHERS["continuation"]), tmp_path)) == ["truncated", "(continuation)"]
+ANSWER = http(page("a") * 3)
+FIRST = record(URL, ANSWER[:100], "WARC-Segment-Number: 1")
+ORIGIN = "WARC-Segment-Origin-ID: " + re.search(rb"<urn:.*?>", FIRST)[0].decode()  # type: ignore[index]
+
+
+def segment(number: int, block: bytes, *headers: str) -> bytes:
+    return record(URL, block, ORIGIN, f"WARC-Segment-Number: {number}", *headers, kind="continuation")
+
+
+SECOND = segment(2, ANSWER[100:150])
+LAST = segment(3, ANSWER[150:], f"WARC-Segment-Total-Length: {len(ANSWER)}")
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ((FIRST, SECOND, LAST), ["(continuation)", "(continuation)", "fetched"]),
+        (
+            (FIRST, good(1), SECOND, LAST, good(2)),
+            ["fetched", "(continuation)", "(continuation)", "fetched", "fetched"],
+        ),
+        ((FIRST, SECOND), ["(continuation)", "truncated"]),
+        ((FIRST, LAST), ["(continuation)", "truncated"]),
+        ((FIRST, OTHERS["continuation"]), ["(continuation)", "truncated"]),
+        ((FIRST, SECOND, FIRST), ["(continuation)", "truncated", "truncated"]),
+        ((FIRST, SECOND, segment(3, b"x", "WARC-Segment-Total-Length: 7")), [*["(continuation)"] * 2, "truncated"]),
+        (
+            (FIRST, segment(2, ANSWER[100:], f"wArc-segment-TOTAL-length : {len(ANSWER)}")),
+            ["(continuation)", "fetched"],
+        ),
+        ((SECOND, LAST), ["(continuation)", "(continuation)"]),
+    ],
+)
+def test_a_page_that_was_split_over_records_is_joined_or_half_a_page(
+    tmp_path: Path, records: tuple[bytes, ...], expected: list[str]
+) -> None:
+    for content in (packed(*records), b"".join(records)):
+        found = read(content, tmp_path)
+        assert outcomes(found) == expected
+        pages = [one for one in found if isinstance(one, Capture) and one.url == URL and one.outcome == "fetched"]
+        assert [(one.body, one.whole) for one in pages] == [(page("a") * 3, None)] * ("fetched" in expected)
 
 
 def test_a_run_counts_them_by_kind_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,6 +40,11 @@ class FileStart:
     columns: tuple[str, ...] = ()
 
 
+def _opened_beside(path: Path, name: str) -> BinaryIO:
+    """Open the file of this name in the folder of the file at `path`, or below it.  Raises NoFile or OSError."""
+    return opened(path.parent / name)
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """The options for reading files, whatever their format; each reader uses those that concern it."""
@@ -62,6 +67,9 @@ class Wishes:
     rules: Callable[[], Rules] = default_rules
     #: Opens a file that is read as a stream: a crawl, or a table that is text.
     opened: Callable[[Path], BinaryIO] = opened
+    #: Opens the file of a name that lies beside a file, in its folder or container or below, for files that name such
+    #: parts of theirs.  Raises NoFile, OSError or KeyError when there is none.
+    beside: Callable[[Path, str], BinaryIO] = _opened_beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Reads HAR files, in which browsers' developer tools and proxies store the answers to all requests of a page.
 
 "HTTP Archive (HAR) format", version 1.2: one JSON document with a list log.entries.  An entry is one request with its
-response; the body is text, as the browser decoded it, or base64.  Entries are read one by one, so that the file may be
-larger than memory.  `wishes`: the options of the import (formats.py).
+response; the body is text, as the browser decoded it, or base64, or lies in a file beside.  Entries are read one by
+one, so that the file may be larger than memory.  `wishes`: the options of the import (formats.py).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from flows.acquire.files.warc_head import Head
 from flows.acquire.http_message import HttpMessage, is_header_name
 from flows.acquire.kinds import looks_binary
 from flows.acquire.moments import fetch_time
-from flows.acquire.opening import opened, printable
+from flows.acquire.opening import NoFile, opened, printable
 from flows.acquire.packing import whole_members
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture, content_type
@@ -46,6 +46,8 @@ _AROUND: Final = 3
 _DEEPEST: Final = 500
 #: The two characters in which base64 for addresses (RFC 4648, section 5) differs.
 _FOR_ADDRESSES: Final = str.maketrans("-_", "+/")
+#: The path of a file beside, or in a folder beside.
+_BELOW: Final = re.compile(r"(?:(?!\.)[^/\\\0]{1,255}/){0,3}(?!\.)[^/\\\0]{1,255}")
 #: What ijson's parsers say where the end of a document is missing; they have one class for that and for all else.
 _CUT: Final = ("premature eof", "incomplete json")
 
@@ -163,9 +165,10 @@ class _Entry:
         )
         if why:
             return Passed(name, why)
-        if content.get("text") is None:
-            return self._problem(head, "empty", "was saved without its content; save the file with the contents")
-        body, charset = _body(content, head.charset)
+        found = self._body(content, head.charset)
+        if isinstance(found, str):
+            return self._problem(head, "empty", found)
+        body, charset = found
         if len(body) > self.wishes.page_bytes:
             return self._problem(head, "too_large", f"is larger than the limit of {self.wishes.page_bytes:,} bytes")
         if not body.strip():
@@ -182,6 +185,25 @@ class _Entry:
             media_type=head.media_type,
             charset=charset,
         )
+
+    def _body(self, content: dict[str, Any], charset: str | None) -> tuple[bytes, str | None] | str:
+        """Return the body of an answer as bytes, and its charset; what to say where the body was not saved.
+
+        That is the end of a sentence that begins "Entry 7 of the file".  `content`: of the response in HAR; Playwright
+        names in its `_file` the file with the body, which lies beside the HAR file.  `charset`: of the answer.
+        """
+        if content.get("text") is not None:
+            return _text_body(content, charset)
+        name = content.get("_file")
+        if not isinstance(name, str) or not name:
+            return "was saved without its content; save the file with the contents"
+        try:
+            if not _BELOW.fullmatch(name):  # it could lead to any file of this machine
+                raise KeyError(name)
+            with self.wishes.beside(self.path, name) as file:
+                return file.read(self.wishes.page_bytes + 1), charset
+        except (NoFile, OSError, KeyError):
+            return f"has its content in {printable(name)}, which does not lie beside it; keep the two together"
 
     def _problem(self, head: Head | None, outcome: str, said: str) -> Capture:
         """Make a capture that says what is wrong with this entry.
@@ -244,7 +266,7 @@ def _unbase64(text: str) -> bytes:
     return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
 
 
-def _body(content: dict[str, Any], charset: str | None) -> tuple[bytes, str | None]:
+def _text_body(content: dict[str, Any], charset: str | None) -> tuple[bytes, str | None]:
     """Return the body of an answer as bytes, and its charset.
 
     `content`: of the response in HAR.  A body in base64 has the answer's `charset`.  A body in text was decoded by the

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +21,14 @@ from urllib.parse import quote
 
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
-from flows.acquire.files.page_names import is_beside_a_page, is_hidden_member, names_no_page, unpacked_name
+from flows.acquire.files.page_names import (
+    HAR,
+    is_beside_a_page,
+    is_content_of_har,
+    is_hidden_member,
+    names_no_page,
+    unpacked_name,
+)
 from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed
 from flows.acquire.opening import opened, printable
@@ -61,18 +68,21 @@ def read_unpacked(path: Path, wishes: Wishes) -> Iterator[Found]:
 class Members:
     """Reads the members of one container (zip, tar); use as a context manager.
 
-    `path`: of the container.  `has`: gets a name, returns whether the container has a member of this name.  By this the
-    files that a browser saves beside a page are recognised and skipped (`is_beside_a_page`).
+    `path`: of the container.  `names`: of its members, as far as they are known.  By these the files that a browser
+    saves beside a page or HAR file are recognised and skipped.  `open_named`: opens a member by its name.
     """
 
     path: Path
     wishes: Wishes
-    has: Callable[[str], bool] = lambda _: False
+    names: Callable[[], Collection[str]] = tuple
+    open_named: Callable[[str], IO[bytes]] | None = None
     #: Whether its members count as named by the user.
     named: bool = False
     #: Bytes that may still be unpacked.
     left: int = field(init=False)
     _folder: tempfile.TemporaryDirectory[str] = field(init=False)
+    #: Folders with HAR files; None before anybody asked.
+    _hars: set[str] | None = field(init=False, default=None)
 
     def __enter__(self) -> Self:
         self.left = _ALWAYS + _MAX_EXPANSION * self.path.stat().st_size
@@ -90,7 +100,7 @@ class Members:
         `name`: as the container gives it.  `open_member`: opens its content; what that or reading it raises is reported
         for this member alone.  Raises TooMuch when all members together unpack to more than is allowed.
         """
-        if is_beside_a_page(name, self.has):
+        if is_beside_a_page(name, self._has) or is_content_of_har(name, self._has_har):
             yield Passed(self.uri(name), "page part")
         elif names_no_page(name) or is_hidden_member(name):
             yield Passed(self.uri(name), "file type")
@@ -121,12 +131,31 @@ class Members:
                 self.wishes,
                 depth=self.wishes.depth + 1,
                 named=self.named,
+                beside=lambda _, beside: self._open_beside(name, beside),
                 told=lambda path, what: self.wishes.told(Path(str(path).replace(str(aside), str(shown), 1)), what),
             )
             for found in self.wishes.inner(aside, deeper):
                 yield self._renamed(found, aside, name)
         finally:
             aside.unlink(missing_ok=True)
+
+    def _has(self, name: str) -> bool:
+        return name in self.names()
+
+    def _has_har(self, folder: str) -> bool:
+        """Whether a HAR file lies in this folder of the container."""
+        if self.open_named is None:
+            return False  # its contents cannot be read with it
+        if self._hars is None:
+            self._hars = {name.rpartition("/")[0] for name in self.names() if name.lower().endswith(HAR)}
+        return folder in self._hars
+
+    def _open_beside(self, member: str, name: str) -> BinaryIO:
+        """Open the member of this name in the folder of another member.  Raises KeyError when there is none."""
+        if self.open_named is None:
+            raise KeyError(name)
+        folder, slash, _ = member.rpartition("/")
+        return cast(BinaryIO, self.open_named(folder + slash + name))
 
     def _copy(self, open_member: Callable[[], IO[bytes]], copy: BinaryIO) -> None:
         """Write a member's content, unpacked, to a file; raises TooMuch."""

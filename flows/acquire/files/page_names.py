@@ -30,6 +30,9 @@ _BESIDE: Final = LatePattern(
     r"(?i)(.+?)(?:_files|\.files|-Dateien|_fichiers|_bestanden|_file|_archivos|-filer|_tiedostot|_pliki|_soubory|_elemei"
     r"|_ficheiros|_arquivos|_dosyalar|_datoteke|_fitxers|_failid|_fails|_bylos|_fajlovi|_fitxategiak)"
 )
+_CONTENT_OF_HAR: Final = re.compile(r"[0-9a-f]{40}\.\w{1,10}")
+#: Suffix of HAR files.
+HAR: Final = ".har"
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", "")
 
 
@@ -71,6 +74,18 @@ def is_no_page_name(name: str) -> bool:
     name = unpacked_name(name.lower())
     guessed, _ = _types().guess_type(name, strict=True)
     return bool(DATA.search(name)) or names_no_page(name) or not is_page_type(guessed)
+
+
+def is_content_of_har(name: str, has_har: Callable[[str], bool]) -> bool:
+    """Whether a file holds the content of one entry of a HAR file, and is read with that.
+
+    Playwright names it by the SHA-1 of the content, and puts it beside the HAR file or into a folder there.  `name`:
+    path of the file below the folder or archive that is read, with "/".  `has_har`: gets the path of a folder there, ""
+    for the top one; returns whether a HAR file lies in it.
+    """
+    folder, _, own = name.rpartition("/")
+    above = folder.rpartition("/")[0]
+    return _CONTENT_OF_HAR.fullmatch(own) is not None and (has_har(folder) or has_har(above))
 
 
 def is_beside_a_page(name: str, has: Callable[[str], bool]) -> bool:

@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -21,7 +22,15 @@ from flows.acquire.files import standard_input
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import FileStart, Found, Told, Wishes, format_of
 from flows.acquire.files.members import read_unpacked
-from flows.acquire.files.page_names import DATA, is_beside_a_page, is_no_page_name, names_no_page, unpacked_name
+from flows.acquire.files.page_names import (
+    DATA,
+    HAR,
+    is_beside_a_page,
+    is_content_of_har,
+    is_no_page_name,
+    names_no_page,
+    unpacked_name,
+)
 from flows.acquire.files.several_articles import several_articles
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.trouble import is_no_room, trouble
@@ -88,10 +97,13 @@ def read_inputs(
 
 def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
     """Yield the pages in the files below a folder; a Passed for each file whose name says that it is no page."""
+    has_har = cache(lambda inside: any((folder / inside).glob(f"*{HAR}")))
     for path in _files_below(folder):
         if isinstance(path, Capture):
             yield path
-        elif is_beside_a_page(path.relative_to(folder).as_posix(), lambda name: _is_file(folder / name)):
+            continue
+        name = path.relative_to(folder).as_posix()
+        if is_beside_a_page(name, lambda name: _is_file(folder / name)) or is_content_of_har(name, has_har):
             yield Passed(file_address(path), "page part")
         elif names_no_page(path.name):
             yield Passed(file_address(path), "file type")

@@ -62,7 +62,7 @@ def read_tar(path: Path, wishes: Wishes) -> Iterator[Found]:
 def _members(path: Path, stream: BinaryIO, wishes: Wishes, damage: _Damage) -> Iterator[Found]:
     """Yield the pages in the members of an archive that is read as a stream."""
     names = functools.cache(lambda: _names(path))
-    with _open_tar(stream, damage) as archive, Members(path, wishes, lambda name: name in names()) as members:
+    with _open_tar(stream, damage) as archive, Members(path, wishes, names) as members:
         while (entry := archive.next()) is not None:
             yield from damage.told()
             cast(Any, archive).members.clear()  # tarfile keeps all of them

@@ -20,7 +20,7 @@ from flows.acquire.files.declared_address import declared_address
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.wanted import Passed, Sighting, WarcFilter
 from flows.acquire.files.warc_head import Head, read_head
-from flows.acquire.files.warc_records import walk_records
+from flows.acquire.files.warc_segments import Segments
 from flows.acquire.http_message import Unusable, read_body
 from flows.acquire.kinds import looks_binary
 from flows.acquire.opening import opened, printable
@@ -53,7 +53,7 @@ def read_warc(
     Raises NoFile or OSError when the file cannot be opened or read.
     """
     wanted = wanted or WarcFilter()
-    return read_records(path, walk_records, page_bytes=page_bytes, wanted=wanted, open_file=open_file)
+    return read_records(path, Segments().walk, page_bytes=page_bytes, wanted=wanted, open_file=open_file)
 
 
 def read_records(
@@ -179,7 +179,7 @@ class _Reader:
             if head.truncated:
                 raise Unusable("truncated", "was cut off when it was fetched")
             if head.segmented:
-                raise Unusable("truncated", "holds only the first part of a page that goes on in other records")
+                raise Unusable("truncated", "holds only the first part of a page; the others do not stand behind it")
             body = _payload(record, self.page_bytes)
             self._check_body(body)
         except Unusable as problem:

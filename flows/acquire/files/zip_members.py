@@ -65,7 +65,8 @@ def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
                 yield from _without_directory(path, file, wishes, "members are not where it says", names)
                 return
             opens = [(entry, functools.partial(archive.open, entry)) for entry in entries]
-            yield from _bounded(path, wishes, names, lambda members, wacz: _listed(opens, members, is_wacz=wacz))
+            read = functools.partial(_listed, opens)
+            yield from _bounded(path, wishes, names, read, open_named=archive.open)
 
 
 def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, listed: frozenset[str]) -> Iterator[Found]:
@@ -80,7 +81,7 @@ def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, lis
     def read(members: Members, is_wacz: bool) -> Iterator[Found]:
         """Yield the pages in the members that were found."""
         for member in found:
-            yield from _content(member.name, cast(Callable[[], IO[bytes]], member.open), members, is_wacz=is_wacz)
+            yield from _content(member.name, cast(Callable[[], IO[bytes]], member.open), members, is_wacz)
         for name in sorted(listed - names):
             yield members.problem(
                 name, "damaged", "it is listed in the directory, and not found; get the archive again"
@@ -92,20 +93,26 @@ def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, lis
 
 
 def _bounded(
-    path: Path, wishes: Wishes, names: frozenset[str], read: Callable[[Members, bool], Iterator[Found]]
+    path: Path,
+    wishes: Wishes,
+    names: frozenset[str],
+    read: Callable[[Members, bool], Iterator[Found]],
+    *,
+    open_named: Callable[[str], IO[bytes]] | None = None,
 ) -> Iterator[Found]:
     """Yield the pages that `read` finds in the members, as long as these unpack to no more than is allowed.
 
     Where they unpack to more, the rest is left out, and a Capture says so.  An Office document or the like is a zip
     archive, too; it is not read, and a Capture says what it is.  `names`: of the members.  `read`: called with the
-    Members, and with whether the archive is a WACZ file.
+    Members, and with whether the archive is a WACZ file.  `open_named`: opens a member by its name; None: no member can
+    be opened so.
     """
     if (document := _document(path, names)) is not None:
         yield problem(path, "not_text", f"it is {document}")
         return
     is_wacz = _is_wacz(frozenset(map(_with_slashes, names)))
     try:
-        with Members(path, wishes, names.__contains__) as members:
+        with Members(path, wishes, lambda: names, open_named) as members:
             yield from read(members, is_wacz)
     except TooMuch:
         yield problem(path, "too_large", "it unpacks to far more than any archive of pages; the rest is left out")
@@ -127,7 +134,7 @@ def _document(path: Path, names: frozenset[str]) -> str | None:
 
 
 def _listed(
-    opens: Iterable[tuple[zipfile.ZipInfo, Callable[[], IO[bytes]]]], members: Members, *, is_wacz: bool
+    opens: Iterable[tuple[zipfile.ZipInfo, Callable[[], IO[bytes]]]], members: Members, is_wacz: bool
 ) -> Iterator[Found]:
     """Yield the pages in the members that the directory lists.
 
@@ -139,7 +146,7 @@ def _listed(
         elif entry.flag_bits & _ENCRYPTED:
             yield members.problem(entry.filename, "unreadable", "it is encrypted; unpack it with its password first")
         else:
-            yield from _content(entry.filename, open_it, members, is_wacz=is_wacz)
+            yield from _content(entry.filename, open_it, members, is_wacz)
 
 
 def _is_wacz(names: frozenset[str]) -> bool:
@@ -154,7 +161,7 @@ def _with_slashes(name: str) -> str:
     return name.replace("\\", "/")
 
 
-def _content(name: str, open_it: Callable[[], IO[bytes]], members: Members, *, is_wacz: bool) -> Iterator[Found]:
+def _content(name: str, open_it: Callable[[], IO[bytes]], members: Members, is_wacz: bool) -> Iterator[Found]:
     """Yield the pages in one member; in a WACZ file only those in its crawl files, wherever they lie in it.
 
     `open_it`: opens the member.

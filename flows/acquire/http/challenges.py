@@ -9,7 +9,7 @@ match it; they are searched first, as that is much faster.  Does nothing to get 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -28,6 +28,8 @@ _HEAD: Final = 20_000
 _LITTLE_TEXT: Final = 800
 #: Bytes of the largest page that is looked at as one with nothing but a form.
 _LARGEST: Final = 500_000
+#: The parts of an answer that rules search.
+_PARTS: Final = ("header", "title", "body")
 #: How the pattern of a rule starts that searches titles alone, and the bytes of a title that it searches.
 _TITLE: Final = "<title>"
 _LONGEST_TITLE: Final = 600
@@ -53,9 +55,9 @@ def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], .
     value" in lower case.  A rule with `statuses` applies only to answers with one of these HTTP statuses.
     """
     look, marks = _SearchedParts.at(headers, body), _marks(blocks)
-    bodies_too = marks.may_be_in(look.body[0])
-    for mark in marks.all:
-        if mark.part == "body" and not bodies_too:
+    parts = [part for part in _PARTS if marks.may_be_in(part, look)]
+    for mark in marks.all if parts else ():
+        if mark.part not in parts:
             continue
         if status in mark.rule.data.get("statuses", (status,)) and look.finds(mark):
             return mark.rule.id
@@ -75,15 +77,16 @@ class _PreparedRule:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The rules that search headers, titles and bodies, with a fast search for the strings that body rules need."""
+    """The rules that search headers, titles and bodies, with a fast search for the strings that they need."""
 
     all: tuple[_PreparedRule, ...]
-    #: Finds the most telling strings of the rules that search bodies; None when one of these rules needs no string.
-    words: BytesAhoCorasick | None
+    #: By part ("body"): finds the most telling strings of the rules about it; None when one of them needs no string.
+    words: Mapping[str, BytesAhoCorasick | None]
 
-    def may_be_in(self, lowered: bytes) -> bool:
-        """Whether any rule about bodies can match; False saves trying them.  `lowered`: the body in small letters."""
-        return self.words is None or bool(self.words.find_matches_as_indexes(lowered))
+    def may_be_in(self, part: str, look: _SearchedParts) -> bool:
+        """Whether any rule about a part of an answer can match; False saves trying them."""
+        words, lowered = self.words[part], getattr(look, part)[0]
+        return words is None or bool(words.find_matches_as_indexes(lowered))
 
 
 @lru_cache(FAMILIES_KEPT)
@@ -98,9 +101,13 @@ def _marks(blocks: Family) -> _Marks:
             begins = rule.source.expanded().startswith(_TITLE)
             part = rule.data.get("part") or ("title" if begins else "body")
             found.append(_PreparedRule(rule, part, tuple(_as_bytes(plain(required(rule.source.expanded()))))))
-    telling = [_most_telling(mark.needs) for mark in found if mark.part == "body"]
-    words = None if () in telling else BytesAhoCorasick([word for words in telling for word in words], _FAST)
-    return _Marks(tuple(found), words)
+    return _Marks(tuple(found), {part: _words(mark for mark in found if mark.part == part) for part in _PARTS})
+
+
+def _words(marks: Iterable[_PreparedRule]) -> BytesAhoCorasick | None:
+    """Make the search for the most telling strings of these rules; None when one of them needs no string."""
+    telling = [_most_telling(mark.needs) for mark in marks]
+    return None if () in telling else BytesAhoCorasick([word for words in telling for word in words], _FAST)
 
 
 def _most_telling(needs: tuple[tuple[bytes, ...], ...]) -> tuple[bytes, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from flows.acquire.files.formats import Found, Told, Wishes
 from flows.acquire.files.read_files import read_inputs, read_one
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 #: The word that stands for CC-NEWS; a file of this name is ./cc-news.
 CC_NEWS: Final = "cc-news"
 _SCHEMES: Final = ("http://", "https://")
+
+
+def _nothing_beside(path: Path, name: str) -> BinaryIO:
+    """Raise FileNotFoundError: beside a file on the web, no file is looked for."""
+    raise FileNotFoundError(name)
 
 
 def is_web_address(what: str) -> bool:
@@ -130,7 +135,9 @@ class Whats:
         window = window_of(self.wanted, limit, self.table)
         return RemoteReading(
             self._requests(),
-            Wishes(limit, self.wanted, self.told, read_one, table=self.table, rules=self._rules),
+            Wishes(
+                limit, self.wanted, self.told, read_one, table=self.table, rules=self._rules, beside=_nothing_beside
+            ),
             self.settings.remote.whole_bytes,
             RemoteMemory(self.memory, window) if self.memory is not None else None,
         )

@@ -119,7 +119,7 @@ def show(session: Session, url: str, *, body: bool) -> None:
     if body:
         sys.stdout.buffer.write(answer.body or b"")
     elif session.json:
-        put_json({"captures": [asdict(row) for row in rows], "headers": answer.headers, "text": answer.text()})
+        put_json({"captures": [row._asdict() for row in rows], "headers": answer.headers, "text": answer.text()})
     else:
         write_rows(_COLUMNS, [_line(row) for row in rows[:_LISTED]], "table")
         _print(answer)
