@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.made_once import made_once
+from tests.shipped_rules import read_once
 
 # Tests start a hundred processes; without bytecode on disk each would compile all modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -63,6 +64,13 @@ def new_warehouses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connect, "_open", copied)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def shipped_rules() -> Iterator[None]:
+    """The rules that the project ships are read once."""
+    with read_once():
         yield
 
 
