@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from parsers import Article, parse_page
+from parsers import Article, Rejection, parse_page
 from parsers.rules import Rules
 from tests.fields.pages import PARAGRAPHS
 from tests.html.state.pages import STORY
@@ -25,16 +25,24 @@ def page(*, top: str = "", below: str = "", figure: str = "", lang: str = "en-GB
     )
 
 
-def read(html: str, rules: Rules | None, url: str = OWN, day: date = date(2024, 5, 10)) -> Article:
+def result(html: str, rules: Rules | None, url: str = OWN, day: date = date(2024, 5, 10)) -> Article | Rejection:
     moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     media_type = "text/html" if html.startswith("<") else "text/plain"
-    found = parse_page(html.encode(), url=url, media_type=media_type, fetched_at=moment, rules=rules)
+    return parse_page(html.encode(), url=url, media_type=media_type, fetched_at=moment, rules=rules)
+
+
+def read(html: str, rules: Rules | None, url: str = OWN, day: date = date(2024, 5, 10)) -> Article:
+    found = result(html, rules, url, day)
     assert isinstance(found, Article), found
     return found
 
 
 def cut(line: str) -> Callable[[Article], bool]:
     return lambda article: all(line not in block.text for block in article.blocks)
+
+
+def refused(reason: str) -> Callable[[Article | Rejection], bool]:
+    return lambda found: isinstance(found, Rejection) and found.reason == reason
 
 
 def caption(article: Article) -> tuple[str | None, str | None]:

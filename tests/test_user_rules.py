@@ -6,6 +6,7 @@ Each addition is tried in both places, and the page of another outlet is read as
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from parsers.lines.junk import junk_reason
 from parsers.rules import Rules, RulesError, default_rules, load_rules, shipped_config
 from tests.fields.pages import PARAGRAPHS
 from tests.rule_additions import CASES
-from tests.rule_pages import DIGEST, OTHER, OWN, PUBLISHER, cut, page, read
+from tests.rule_pages import DIGEST, OTHER, OWN, PUBLISHER, cut, page, read, result
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,16 +51,22 @@ def for_publisher(config: Path, family: str, text: str) -> Rules:
 def test_a_directory_of_ones_own_adds_for_all_pages(tmp_path: Path, case: str) -> None:
     family, text, html, holds = CASES[case]
     rules = with_rules(tmp_path, family, text)
-    assert not holds(read(html, None))
-    assert holds(read(html, rules)) and holds(read(html, rules, OTHER))
+    assert not holds(result(html, None))
+    assert holds(result(html, rules)) and holds(result(html, rules, OTHER))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_publishers_file_adds_for_its_own_pages(tmp_path: Path, case: str) -> None:
     family, text, html, holds = CASES[case]
     rules = for_publisher(tmp_path, family, text)
-    assert holds(read(html, rules))
-    assert read(html, rules, OTHER) == read(html, None, OTHER)
+    assert holds(result(html, rules))
+    assert result(html, rules, OTHER) == result(html, None, OTHER)
+
+
+@pytest.mark.parametrize("family", ["state", "text"])
+def test_each_list_of_words_is_added_to_by_a_case(family: str) -> None:
+    added = [tomllib.loads(text).get("words", {}) for of, text, _, _ in CASES.values() if of == family]
+    assert {name for words in added for name in words} == set(default_rules().family(family).words)
 
 
 HORN = "<p>The harbour horn, weekly</p>"

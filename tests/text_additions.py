@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from parsers import Article
 from tests.html.state.pages import STORY
-from tests.rule_pages import cut
+from tests.rule_pages import cut, refused
 
 Holds = Callable[[Article], bool]
 _ABOVE = "Headline: Ferry back in service\nDate: 2024-05-02\n"
+
+
+#: A text whose lines were broken at links, and one of those lines with the line below it.
+_BROKEN = [re.sub(r" (?=(?:on|and|had|said) )", "\n", line) for line in STORY]
+_ABOARD = "At noon all of the crew went aboard\nHavørn"
+_LATER = "All tickets that were sold for Monday are good until the end of May, the captain told the passengers."
 
 
 def text(line: str) -> str:
@@ -63,5 +70,59 @@ TEXTS = {
         '[words.out_of]\nen = ["outof"]',
         text("Page 3 outof 12"),
         cut("Page"),
+    ),
+    "a label of the day of publication": labelled(
+        "published",
+        "4 May 2024",
+        lambda article: article.published_raw == "4 May 2024",
+        above="Headline: Ferry back in service\nByline: Ada Lund\n",
+    ),
+    "a label of addresses": (
+        "text",
+        '[words.label_address]\nen = ["mooring"]',
+        "\n\n".join(["\n\n".join(("Mooring: www.harbourpost.example/ferry", "Ferry back in service", *STORY))] * 2),
+        refused("several_articles"),
+    ),
+    "a label of the text itself": labelled(
+        "body", _LATER, lambda article: [block.text for block in article.blocks] == [_LATER, *STORY]
+    ),
+    "a label of what is told of an article besides": labelled(
+        "other", "Nine quays, behind the customs house.", lambda article: article.standfirst is None
+    ),
+    "a word before the time of a change": (
+        "text",
+        '[words.updated]\nen = ["resailed"]',
+        text("Resailed 10:05 at the quay"),
+        cut("Resailed"),
+    ),
+    "a word that no heading ends with": (
+        "text",
+        '[words.unfinished]\nen = ["aboard"]',
+        "\n\n".join(("Ferry back in service", *_BROKEN[:3], _ABOARD, *_BROKEN[3:])),
+        lambda article: any("went aboard Havørn" in block.text for block in article.blocks),
+    ),
+    "a label of a text's source": (
+        "text",
+        '[words.source]\nen = ["moored by"]',
+        f"\n\n{'=' * 12}\n\n".join(["\n\n".join(("Ferry back in service\nMoored by: Harbour Wire", *STORY))] * 2),
+        refused("several_articles"),
+    ),
+    "a label of sections in a line of the text": (
+        "text",
+        '[words.section]\nen = ["moored under"]',
+        "\n\n".join(("Ferry back in service", "Moored under: Ships", *STORY)),
+        lambda article: article.section == "Ships",
+    ),
+    "a name of columns": (
+        "text",
+        '[words.column]\nen = ["skipper", "voyage"]',
+        "skipper,voyage\n" + "\n".join(f'Ada Lund,"{line}"' for line in STORY),
+        refused("data_file"),
+    ),
+    "what databases call an article": (
+        "text",
+        '[words.document]\nen = ["logbook"]',
+        "\n\n".join(line for n in (1, 2) for line in (f"Logbook {n} of 2", "Ferry back in service", *STORY)),
+        refused("several_articles"),
     ),
 }

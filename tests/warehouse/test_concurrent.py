@@ -52,7 +52,7 @@ while time.monotonic() < end and not (over := Path(sys.argv[2]).exists()):
         ).fetchall()[0]
     assert articles == revisions == shown and articles >= seen, (articles, revisions, shown, seen)
     seen = articles
-    time.sleep(0.05)  # leaves a core to the loads
+    time.sleep(0.3)  # leaves the cores to the loads
 assert over, "the loads did not end"
 print(seen)
 """
