@@ -266,7 +266,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
             "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
             "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
-            "inside_names", "in_or_else", "in_or_else_before", "in_described", "of_outlets",
+            "inside_names", "in_or_else", "in_or_else_before", "in_described", "of_outlets", "before_towns",
             "offices", "picture_desks", "initials", "no_outlets", "and_joined", "and_not_joined",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},

@@ -38,9 +38,11 @@ _SPLIT = re.compile(rf"\s*[/,;+|&]\s*|\s+(?=[{SMALL}]{{2,3}}(?:$|/))")
 _CODE = re.compile(rf"[{SMALL}]{{2,4}}\d?|[{CAPITALS}]{{2,3}}")
 _CLOSING = frozenset(")]/）")
 #: An agency's initials in capitals after the last sentence, without a mark: "... on Monday. PTI".
-_BARE = re.compile(rf"[.!?…”\"»][’']?\s+([{CAPITALS}]{{2,8}})\.?$")
+_BARE = re.compile(rf"[.!?…”\"»][’']?\s+([{CAPITALS}]{{2,8}})(?: [A-Z]{{2,3}}){{0,4}}\.?$")
 #: Characters at the end of a text in which they are looked for.
-_BARE_NEAR = 14
+_BARE_NEAR = 34
+#: An agency's initials and those of its editors, alone in a line: "PTI SKD NSK NSK".
+_INITIALS = re.compile(r"([A-Z]{2,8})(?: [A-Z]{2,3}){1,5}")
 _DOMAIN = re.compile(rf"[\w-]+{HOST_END}")
 _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
 
@@ -88,6 +90,9 @@ def _coded(text: str, block: CreditText) -> tuple[Person, ...]:
     Only if the name is also a common word, the line is read here.
     """
     words = block.book.words
+    edited = _INITIALS.fullmatch(text)
+    if edited and is_sure_wire(edited[1], words):
+        return (Person(outlet=edited[1], wire=True),)
     alone = words.is_wire(text) and key(text) not in words.ambiguous
     return () if alone or block.book.picture.search(text) else coded_agencies(text, block)
 

@@ -252,7 +252,9 @@ def _has_post(person: Person, block: CreditText, *, led: bool) -> bool:
     """
     words = block.book.words
     outlet = person.outlet or ""
-    named = len(outlet) > 2 and (words.is_paper(outlet) or words.special.search(block.text) is not None)
+    # "Harbour News" alone may be the name of a section; with a place behind it, it is an outlet.
+    placed = bool(person.place) and words.is_outlet(outlet)
+    named = len(outlet) > 2 and (placed or words.is_paper(outlet) or words.special.search(block.text) is not None)
     if led and (named or _is_known_outlet(person, block)) and not person.wire:
         return True
     role = person.role or ""

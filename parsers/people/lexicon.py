@@ -362,7 +362,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         not_names=words("not_names"),
         acronyms=frozenset(people.all_words("acronyms")),
         no_outlets=frozenset(people.all_words("no_outlets")),
-        not_first=words("not_first"),
+        not_first=words("not_first") | words("before_towns"),
         not_places=words("not_places"),
         suppliers=frozenset(key(alias) for alias in aliases(agencies, "photo")),
         job_for=words("job_for"),

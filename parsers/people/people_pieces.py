@@ -49,6 +49,10 @@ def read_lead(text: str, state: PeopleRead) -> str:
     owner = possessive(text, state.words)
     if owner:
         state.shared, text = Person(outlet=owner[0]), owner[1]
+    first, _, rest = text.partition(" ")
+    station, _, job = first.partition("-")
+    if station.isupper() and state.words.is_role(job):
+        text = f"{station} {job} {rest}"  # "NDF-Korrespondentin Ada Lund"
     lead = lead_role(text, state.words, state.prepositions)
     if not lead:
         return text
@@ -204,10 +208,13 @@ def _take_place(piece: str, separator: str, state: PeopleRead) -> bool:
 
 
 def _is_town(piece: str, words: Lexicon) -> bool:
-    """Whether a piece is one capitalised word that may be a town.
+    """Whether a piece is one capitalised word that may be a town, or two of which the first says so ("Sankt Veit").
 
     It is asked after full names, where such a word is hardly a person's name.
     """
+    first, _, second = piece.partition(" ")
+    if second and caseless(first) in words.place_words.leads:
+        piece = second
     if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
     if "." in piece and words.is_outlet(piece):

@@ -22,6 +22,8 @@ class PlaceWords:
     ships: frozenset[str]
     #: Words between the description of a place and its name ("an abandoned town in Cabo Delgado"), in order.
     described: tuple[str, ...]
+    #: The first words of towns' names of two words ("Sankt Veit").
+    leads: frozenset[str]
 
     def is_other(self, preposition: str, place: list[str]) -> bool:
         """Whether something other than a place follows a preposition, as "on" in "based on reporting by Ada Lund".
@@ -48,4 +50,5 @@ def place_words(people: Family) -> PlaceWords:
     unsure, ships, described = (
         tuple(map(caseless, people.all_words(name))) for name in ("in_or_else", "in_or_else_before", "in_described")
     )
-    return PlaceWords(frozenset(unsure), frozenset(ships), described)
+    leads = frozenset(map(caseless, people.all_words("before_towns")))
+    return PlaceWords(frozenset(unsure), frozenset(ships), described, leads)
