@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.acquire.files.read_files import read_file
 from flows.archive.captures import Capture
-from tests.faults.warcs import good, gz, http, outcomes, packed, page, read, record, told
+from tests.faults.warcs import LIMIT, good, gz, http, outcomes, packed, page, read, record, told
 
 FIVE = [good(n) for n in range(5)]
 ALL = [(str(n), "fetched") for n in range(5)]
@@ -43,6 +44,11 @@ SHAPES = {
     "empty members between": gz(b"").join(packed(one) for one in FIVE),
     "LF for CRLF": b"".join(FIVE).replace(b"\r\n", b"\n"),
     "LF for CRLF, packed": packed(*(one.replace(b"\r\n", b"\n") for one in FIVE)),
+    "the text mode of Windows": b"".join(FIVE).replace(b"\n", b"\r\n"),
+    "the text mode of Windows, packed": packed(*(one.replace(b"\n", b"\r\n") for one in FIVE)),
+    "the text mode of Windows, packed as a whole": gz(b"".join(FIVE).replace(b"\n", b"\r\n")),
+    "the text mode of Windows, twice": b"".join(FIVE).replace(b"\n", b"\r\n").replace(b"\n", b"\r\n"),
+    "the text mode of Windows, behind sound records": b"".join(FIVE[:2]) + b"".join(FIVE[2:]).replace(b"\n", b"\r\n"),
     "a mark before all": b"\xef\xbb\xbf" + b"".join(FIVE),
     "blank lines before all": b"\r\n\n\r\n" + b"".join(FIVE),
     "zero bytes behind all": b"".join(FIVE) + bytes(300_000),
@@ -55,6 +61,19 @@ def test_every_record_is_read_once(tmp_path: Path, content: bytes) -> None:
     found = read(content, tmp_path)
     assert told(found) == ALL
     assert [one.body for one in found] == [one.body for one in read(SHAPES["plain"], tmp_path)]  # type: ignore[attr-defined]
+
+
+def test_the_text_mode_of_windows_is_undone_to_the_byte(tmp_path: Path) -> None:
+    body = b"<p>one\n\r\ntwo\r\r\n\n\r three\r</p>" + b"\r\n\n<p>four" * 30_000 + b"\r"
+    content = (good(0) + record("https://herald.example/odd", http(body)) + good(2)).replace(b"\n", b"\r\n")
+    for packed_or_plain in (content, gz(content)):
+        (path := tmp_path / "x.warc").write_bytes(packed_or_plain)
+        found = list(read_file(path, page_bytes=1_000_000))
+        assert outcomes(found) == ["fetched"] * 3  # type: ignore[arg-type]
+        assert isinstance(found[1], Capture) and found[1].body == body
+    broken = content.replace(b"WARC-Type: response", b"WARC-Type:", 1)  # the first record is told by its place
+    (path := tmp_path / "x.warc").write_bytes(b"\n" + broken)
+    assert "at offset 1 " in next(iter(read_file(path, page_bytes=LIMIT))).detail  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("version", ["WARC/0.17", "WARC/0.18", "WARC/1.0", "WARC/1.1", "WARC/2.0", "WARC/1.0.1"])

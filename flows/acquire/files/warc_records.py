@@ -1,10 +1,10 @@
 """Splits a WARC file into records, however it is packed; a damaged record does not affect the others.
 
 Reads files with one record in each member (of gzip, zstd, lz4, bzip2 or xz), several records in one member, one record
-over several members, plain files, and any mixture of these.  Gives Pieces (a record each, or bytes that are not a
-record) in the order of the file.  `aside` is a temporary file of unpacked bytes.  WHOLE, CUT, DAMAGED and HUGE are
-states of a Piece (warc_pieces.py).  Does not interpret records: the caller's `keep` sees the first bytes of each and
-decides whether the rest is unpacked.
+over several members, plain files, also from the text mode of Windows, and any mixture of these.  Gives Pieces (a record
+each, or bytes that are not a record) in the order of the file.  `aside` is a temporary file of unpacked bytes.  WHOLE,
+CUT, DAMAGED and HUGE are states of a Piece (warc_pieces.py).  Does not interpret records: the caller's `keep` sees the
+first bytes of each and decides whether the rest is unpacked.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, Final, cast
 
 from flows.acquire.files.warc_plain import find_record, read_plain, skip_blanks
+from flows.acquire.files.warc_text_mode import StoredPlaces, is_in_text_mode, undo_text_mode
 from flows.acquire.packing import GZIP, PACKINGS, SKIPPABLE_HEAD, ZSTD, Packing, packings_of, skippable_length
 from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.warc_pieces import (
@@ -85,11 +86,24 @@ def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int, start: in
             offset = packed.end
         elif (skipped := skippable_length(begin)) is not None and offset + skipped <= size:
             offset += skipped
+        elif depth < _MAX_LAYERS and is_in_text_mode(file, offset):
+            yield from _in_text_mode(file, offset, keep, to_the_end=to_the_end, depth=depth)
+            return
         else:
             piece = read_plain(file, offset, size, keep, to_the_end=to_the_end)
             yield piece
             offset += piece.length
         to_the_end = False
+
+
+def _in_text_mode(file: BinaryIO, begin: int, keep: Keep, *, to_the_end: bool, depth: int) -> Iterator[Piece]:
+    """Yield the records from an offset to the end of a file that was written in text mode; see warc_text_mode.py."""
+    with cast(BinaryIO, tempfile.SpooledTemporaryFile(_IN_MEMORY)) as aside:
+        undo_text_mode(file, begin, aside)
+        stored = StoredPlaces(aside, begin)
+        for piece in _walk(aside, keep, to_the_end=to_the_end, depth=depth + 1):
+            offset = stored.place(piece.offset)
+            yield replace(piece, offset=offset, length=stored.place(piece.offset + piece.length) - offset, packed=b"")
 
 
 def _packings(file: BinaryIO) -> tuple[Packing, ...]:
