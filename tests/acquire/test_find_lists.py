@@ -85,6 +85,31 @@ JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [
              "/rss-feeds": text('<html><body><a href="/all.rss">All</a></body></html>', "text/html")},
             "/", [("/all.rss", "feed")],
         ),
+        # A page of feeds where a feed was declared, and at a usual place.
+        (
+            {"/": front(alternate("/x")), "/x": front(alternate("/all.xml"), '<a href="/sport.rss">RSS</a>'),
+             "/all.xml": FEED, "/sport.rss": text(rss([8]))},
+            "/", [("/all.xml", "feed"), ("/sport.rss", "feed")],
+        ),
+        ({"/": front(), "/rss": front(foot='<a href="/x">RSS</a>'), "/x": FEED}, "/", [("/x", "feed")]),
+        ({"/": front(alternate("/a")), "/a": front(alternate("/b")), "/b": front(alternate("/c")), "/c": FEED}, "/",
+         []),
+        # Addresses with the scheme of old feed readers.
+        ({"/": front(alternate("feed:{site}/x")), "/x": FEED}, "/", [("/x", "feed")]),
+        ({"/": front(alternate("FEED://{site}/x")), "/x": FEED}, "/", [("/x", "feed")]),
+        # A front page that only leads on.
+        (
+            {"/": text('<meta http-equiv="refresh" content="0;url=/home">', "text/html"),
+             "/home": front(alternate("/x")), "/x": FEED},
+            "/", [("/x", "feed")],
+        ),
+        (
+            {"/": text("<script>location.href='/home'</script>", "text/html"), "/home": front(alternate("/x")),
+             "/x": FEED, "/sport": front()},
+            "/sport", [("/x", "feed")],
+        ),
+        ({"/": text("<script>location.href='http://a.example/'</script>", "text/html"), "/feed": FEED}, "/",
+         [("/feed", "feed")]),
         # Usual places, each kind as far as it is needed.
         ({"/": front(), "/feed": FEED}, "/", [("/feed", "feed")]),
         ({"/": front(), "/feed": FEED, "/sitemap-news.xml": NEWS}, "/", [("/sitemap-news.xml", "news")]),
@@ -156,7 +181,7 @@ def test_the_part_of_a_title_that_names_the_outlet(said: str, title: str | None)
 
 
 def test_links_go_by_the_base_of_the_page_and_broken_ones_are_left_out() -> None:
-    head = '<base href="/en/">' + alternate("feed.xml") + alternate("http://[") + alternate("feed:https://a.example/f")
+    head = '<base href="/en/">' + alternate("feed.xml") + alternate("http://[") + alternate("gopher://a.example/f")
     result, asked = found({"/": front(head), "/en/feed.xml": FEED})
     assert followed(result) == [("/en/feed.xml", "feed")] and asked[2] == "/en/feed.xml"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -230,3 +231,51 @@ def test_failures_are_events_and_lists_are_not(tmp_path: Path) -> None:
     asyncio.run(run())
     with Archive(tmp_path / "archive", run="look") as archive:
         assert [(e.url.rpartition("/")[2], e.outcome) for e in archive.events()] == [("gone", "http_error")]
+
+
+STORM = "/2026/storm-hits-the-coast"
+
+
+@pytest.mark.parametrize(
+    ("listed", "served", "asked"),
+    [
+        (("m", "amp", "", "www"), {"m": PAGE, "amp": PAGE, "": PAGE, "www": PAGE}, [""]),
+        (("m", ""), {"m": PAGE}, ["", "m"]),
+        (("m",), {"m": "", "": PAGE}, ["m", ""]),
+        (("",), {"": "m", "m": PAGE}, ["", "m"]),
+        (("amp",), {"amp": PAGE, "": PAGE}, ["amp"]),
+    ],
+)
+def test_a_story_at_the_main_mobile_and_amp_host_is_asked_for_once(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    listed: tuple[str, ...],
+    served: dict[str, bytes | str],
+    asked: list[str],
+) -> None:
+    """`listed`: hosts in front of herald.example; `served`: by host a page, or the host to which it redirects."""
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *words, **more: look_up("127.0.0.1", *words, **more))
+
+    async def run() -> None:
+        async with site() as there:
+            port = there.url.rpartition(":")[2]
+            hosts: list[str] = []
+
+            def address(host: str) -> str:
+                return f"http://{host + '.' * bool(host)}herald.example:{port}{STORM}"
+
+            async def story(request: web.Request) -> web.Response:
+                host = request.host.partition("herald.example")[0].rstrip(".")
+                hosts.append(host)
+                answer = served.get(host)
+                if answer is None or isinstance(answer, bytes):
+                    return web.Response(body=answer, status=200 if answer else 404, content_type="text/html")
+                return web.Response(status=301, headers={"Location": address(answer)})
+
+            there.answers |= {STORM: story, "/feed": tagged(feed(map(address, listed)))}
+            again = follow(there, tmp_path, feeds=(f"{there.url}/feed",))
+            assert (await again()).counts["fetched"] == 1 and hosts == asked
+            assert (await again(at_once=True)).counts.get("fetched", 0) == 0 and hosts == asked
+
+    asyncio.run(run())

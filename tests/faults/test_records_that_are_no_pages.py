@@ -130,6 +130,7 @@ def segment(number: int, block: bytes, *headers: str) -> bytes:
     return record(URL, block, ORIGIN, f"WARC-Segment-Number: {number}", *headers, kind="continuation")
 
 
+OTHER_FIRST = [record(f"{URL}/{n}", http(page(n)), "WARC-Segment-Number: 1") for n in range(16)]
 SECOND = segment(2, ANSWER[100:150])
 LAST = segment(3, ANSWER[150:], f"WARC-Segment-Total-Length: {len(ANSWER)}")
 
@@ -152,6 +153,9 @@ LAST = segment(3, ANSWER[150:], f"WARC-Segment-Total-Length: {len(ANSWER)}")
             ["(continuation)", "fetched"],
         ),
         ((SECOND, LAST), ["(continuation)", "(continuation)"]),
+        # No more than some are held: a file of first segments alone takes no memory.
+        ((FIRST, *OTHER_FIRST, SECOND, LAST), ["truncated", "(continuation)", "(continuation)", *["truncated"] * 16]),
+        ((FIRST, *OTHER_FIRST[1:], SECOND, LAST), [*["(continuation)"] * 2, "fetched", *["truncated"] * 15]),
     ],
 )
 def test_a_page_that_was_split_over_records_is_joined_or_half_a_page(

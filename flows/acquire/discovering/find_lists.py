@@ -25,7 +25,9 @@ from flows.acquire.following.clean_url import clean_url, url_key
 from flows.acquire.following.listings import UnreadableListing, unpacked_list
 from flows.acquire.following.read_list import kind_of_list
 from flows.acquire.http.client import Client
+from flows.acquire.http.leads_on import leads_on
 from flows.acquire.http.response import Ask
+from flows.acquire.http.stand_ins import is_elsewhere
 from flows.acquire.kinds import is_page_type
 from flows.archive.captures import Capture
 from flows.config.settings import Limits
@@ -112,7 +114,7 @@ class _Search:
 
     async def search(self, url: str) -> FoundLists:
         """Take the steps of the search in order, and return what was found.  `url`: where the search begins."""
-        start = self._checked(await self._get(url, self._page_ask()))
+        start = self._checked(await self._page_at(url))
         self.outlet = self._site(start.url)
         if start.outcome not in _HOPELESS:
             await self._begin(start)
@@ -130,7 +132,7 @@ class _Search:
         if start.outcome != "fetched":
             await self._front_unless(start.url)
         elif self._kind(start.body or b"") in _LISTS:
-            tried = await self._trying().with_inner(await self._trying().read(start, "feed"))
+            tried = await self._list_in(start, "feed")
             self.outlet = commonest_site(tried, self.addresses) or self.outlet
             self._judge(tried, "your address", "")
             await self._front(tried.entries[0].url if tried.entries else start.url)
@@ -148,7 +150,7 @@ class _Search:
 
         Take the title and language of that page, and try the lists that it declares.
         """
-        front = await self._get(urljoin(url, "/"), self._page_ask())
+        front = await self._page_at(urljoin(url, "/"))
         if front.outcome == "fetched" and self._site(front.url) == self.outlet:
             await self._declared(front)
 
@@ -178,12 +180,10 @@ class _Search:
             if target is None or self._is_for_comments(target, "a link of the page", link.title):
                 continue
             answer = await self._get(target, self._page_ask())
-            if answer.outcome == "fetched" and self._kind(answer.body or b"") == "html":
-                there = self._read(answer)
-                await self._try(answer.url, (*there.declared, *there.linked)[:_DECLARED], "feed", f"the page {target}")
+            if self._is_page(answer):
+                await self._listed_there(answer)
             else:
-                tried = await self._trying().with_inner(await self._trying().read(answer, "feed"))
-                self._judge(tried, "a link of the page", link.title)
+                self._judge(await self._list_in(answer, "feed"), "a link of the page", link.title)
 
     async def _usual_places(self, url: str) -> None:
         """Try the usual paths of news sitemaps, feeds and other sitemaps, each kind only if none was found before."""
@@ -194,16 +194,29 @@ class _Search:
                     break
                 await self._try(url, [Link(path)], channel, "a usual place")
 
-    async def _try(self, base: str, links: Iterable[Link], channel: str, where: str) -> None:
-        """Request and judge each list that was not tried before.
+    async def _try(
+        self, base: str, links: Iterable[Link], channel: str, where: str, *, from_page_of_feeds: bool = False
+    ) -> None:
+        """Request and judge each list that was not tried before; where a feed is a page of feeds, try those, too.
 
         `base`: the address to which relative links refer.  `channel`: "feed" or "sitemap", for a list whose content
         does not say which it is.  `where`: where the links were found, for the user: "robots.txt".
+        `from_page_of_feeds`: True: pages among these links are not searched for more.
         """
         for link in links:
             target = self._new(urljoin(base, link.url))
-            if target is not None and not self._is_for_comments(target, where, link.title):
-                self._judge(await self._trying().list_at(target, channel), where, link.title)
+            if target is None or self._is_for_comments(target, where, link.title):
+                continue
+            answer = await self._get(target, self._page_ask())
+            self._judge(await self._list_in(answer, channel), where, link.title)
+            if channel == "feed" and not from_page_of_feeds and self._is_page(answer):
+                await self._listed_there(answer)
+
+    async def _listed_there(self, answer: Capture) -> None:
+        """Try the feeds that a page declares or links: some outlets link such a page in place of a feed."""
+        there = self._read(answer)
+        links, where = (*there.declared, *there.linked)[:_DECLARED], f"the page {answer.requested_url}"
+        await self._try(answer.url, links, "feed", where, from_page_of_feeds=True)
 
     def _is_for_comments(self, url: str, where: str, title: str) -> bool:
         """Whether a link leads to a feed of readers' comments, by its address (`url`) or its `title`.
@@ -261,6 +274,23 @@ class _Search:
         """Whether a list of one of these kinds was found that is to be followed; without `kinds`: any list."""
         good = [one.tried for one in self.lists if not one.aside]
         return any(not kinds or {one.kind, one.inner.kind if one.inner else None} & set(kinds) for one in good)
+
+    async def _page_at(self, url: str) -> Capture:
+        """Request a page; where it only leads on to another one of its site, by a refresh or script, request that."""
+        answer = await self._get(url, self._page_ask())
+        may_lead_on = answer.outcome == "fetched" and self._kind(answer.body or b"") not in _LISTS
+        onward = leads_on(answer) if may_lead_on else None
+        if onward is None or onward.url is None or is_elsewhere(onward.url, answer.url):
+            return answer
+        return await self._get(onward.url, self._page_ask())
+
+    async def _list_in(self, answer: Capture, channel: str) -> TriedList:
+        """Read the list in an answer, and of an index its sitemaps; `channel`: as for Trying.read."""
+        return await self._trying().with_inner(await self._trying().read(answer, channel))
+
+    def _is_page(self, answer: Capture) -> bool:
+        """Whether an answer is an HTML page."""
+        return answer.outcome == "fetched" and self._kind(answer.body or b"") == "html"
 
     async def _get(self, url: str, ask: Ask) -> Capture:
         self.requests += 1

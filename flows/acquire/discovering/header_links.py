@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
-from flows.acquire.discovering.page_links import Link, is_of_a_feed
+from flows.acquire.discovering.page_links import Link, is_of_a_feed, without_feed_scheme
 
 #: Most characters of headers that are read; few answers have more than a kilobyte of them.
 _LONGEST: Final = 32_000
@@ -51,7 +51,7 @@ def _links(text: str, url: str) -> Iterator[tuple[Link, set[str], str]]:
         for name, quoted, plain in _SAID.findall(link[2]):
             said.setdefault(name.lower(), re.sub(r"\\(.)", r"\1", quoted) or plain)  # the first counts
         try:
-            target = urljoin(url, link[1].strip())
+            target = urljoin(url, without_feed_scheme(link[1].strip()))
         except ValueError:  # "http://[": no address
             continue
         if target.startswith(("http://", "https://")) and "anchor" not in said:  # else it is about another page

@@ -24,6 +24,8 @@ from parsers.html.markup.tree import build
 _FEED_TYPE: Final = re.compile(
     r"\s*(?:application|text)/(?:(?:x[.-])?(?:rss|atom|rdf)(?:\+xml)?|feed\+json|json|xml)\s*(?:;|\Z)", re.IGNORECASE
 )
+#: "feed:" before a web address, or "feed://" in place of its scheme.
+_FEED_SCHEME: Final = re.compile(r"feed:(?:(?=https?://)|(//)(?!https?://)|//)", re.IGNORECASE)
 #: Most characters of the text of a link to a feed; longer ones are headlines.
 _TEXT: Final = 80
 
@@ -108,7 +110,16 @@ def _linked(root: Any, hints: Hints) -> list[Link]:
 
 
 def _href(node: Any) -> str:
-    return str(node.get("href") or "").strip()
+    return without_feed_scheme(str(node.get("href") or "").strip())
+
+
+def without_feed_scheme(link: str) -> str:
+    """Return a link that old systems wrote with the scheme "feed" as the web address that it stands for.
+
+    "feed:https://a.example/rss" gives "https://a.example/rss", "feed://a.example/rss" gives "http://a.example/rss".
+    """
+    found = _FEED_SCHEME.match(link)
+    return link if found is None else ("http://" if found[1] else "") + link[found.end() :]
 
 
 def _rel(node: Any) -> set[str]:

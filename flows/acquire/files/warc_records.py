@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, Final, cast
 
 from flows.acquire.files.warc_plain import find_record, read_plain, skip_blanks
-from flows.acquire.files.warc_text_mode import Stored, is_in_text_mode, undo_text_mode
+from flows.acquire.files.warc_text_mode import StoredPlaces, is_in_text_mode, undo_text_mode
 from flows.acquire.packing import GZIP, PACKINGS, SKIPPABLE_HEAD, ZSTD, Packing, packings_of, skippable_length
 from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.warc_pieces import (
@@ -100,7 +100,7 @@ def _in_text_mode(file: BinaryIO, begin: int, keep: Keep, *, to_the_end: bool, d
     """Yield the records from an offset to the end of a file that was written in text mode; see warc_text_mode.py."""
     with cast(BinaryIO, tempfile.SpooledTemporaryFile(_IN_MEMORY)) as aside:
         undo_text_mode(file, begin, aside)
-        stored = Stored(aside, begin)
+        stored = StoredPlaces(aside, begin)
         for piece in _walk(aside, keep, to_the_end=to_the_end, depth=depth + 1):
             offset = stored.place(piece.offset)
             yield replace(piece, offset=offset, length=stored.place(piece.offset + piece.length) - offset, packed=b"")

@@ -22,6 +22,8 @@ _NAMED: Final = re.compile(
     rb"^WARC-(Record-ID|Segment-Number|Segment-Origin-ID|Segment-Total-Length)[ \t]*:[ \t]*(\S+)[^\n]*\n",
     re.IGNORECASE | re.MULTILINE,
 )
+#: Most records that are waiting for their other segments; writers write the segments of one record after another.
+_MOST: Final = 16
 #: The line that makes a record a segment.
 _LINE: Final = re.compile(rb"^WARC-Segment-Number[ \t]*:[^\n]*\n", re.IGNORECASE | re.MULTILINE)
 #: A part of these headers' names that no other header has.
@@ -59,6 +61,7 @@ class Segments:
             if number == b"1" and name and begun is None:
                 yield from self._forget(name)
                 self._begun[name] = _Begun(piece, [], len(piece.data) - (header_length(piece.data) or 0))
+                yield from self._fewer()
             elif begun is not None:
                 yield replace(piece, state=PASSED)
                 yield from self._continued(begun, piece, named)
@@ -80,11 +83,18 @@ class Segments:
         begun.blocks.append(block)
         begun.length += len(block)
         total = named.get(b"segment-total-length")
-        if named.get(b"segment-number") != b"%d" % (len(begun.blocks) + 1) or begun.length > RECORD_LIMIT:
+        if named.get(b"segment-number") != b"%d" % (len(begun.blocks) + 1):
             yield from self._forget(named[b"segment-origin-id"])
         elif total is not None:
             del self._begun[named[b"segment-origin-id"]]
             yield _whole(begun) if total == b"%d" % begun.length else begun.first
+        else:
+            yield from self._fewer()
+
+    def _fewer(self) -> Iterator[Piece]:
+        """Give up the oldest records that have begun while there are too many of them, or too many bytes."""
+        while len(self._begun) > _MOST or sum(begun.length for begun in self._begun.values()) > RECORD_LIMIT:
+            yield from self._forget(next(iter(self._begun)))
 
     def _forget(self, name: bytes) -> Iterator[Piece]:
         """Give up a record that has begun: yield it as it is."""

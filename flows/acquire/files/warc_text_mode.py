@@ -36,7 +36,7 @@ def undo_text_mode(file: BinaryIO, offset: int, aside: BinaryIO) -> None:
 
 
 @dataclass(slots=True)
-class Stored:
+class StoredPlaces:
     """Tells where bytes of `aside`, which undo_text_mode has written, stand in the file itself."""
 
     aside: BinaryIO

@@ -29,8 +29,8 @@ _ERROR_BYTES: Final = 1 << 16
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 #: Statuses by which a site says that it wants something first (RFC 9110, sections 15.5.2 and 15.5.3).
 _ASKS_FIRST: Final = {401: "a login", 402: "payment"}
-#: Headers that describe the transfer, which aiohttp has undone.
-_TRANSFER: Final = frozenset({"transfer-encoding", "content-length"})
+#: Headers that say how to undo what was done to a body; what was done for the transfer (chunks), aiohttp has undone.
+_OF_A_BODY: Final = frozenset({"content-encoding", "content-range"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +170,8 @@ def _refuse_unwanted(beginning: bytes, objection: Callable[[bytes], str | None])
 
 
 def _unpacking(answer: Capture) -> HttpMessage:
-    """Return status and headers of an answer as `read_body` is to get them.
-
-    Headers about the transfer (chunks) are left out, as aiohttp has joined the chunks already.
-    """
-    kept = tuple(header for header in answer.headers if header[0].lower() not in _TRANSFER)
+    """Return status and headers of an answer as `read_body` is to get them: only those that still hold for the body."""
+    kept = tuple(header for header in answer.headers if header[0].lower() in _OF_A_BODY)
     return HttpMessage(answer.status, kept, 0)
 
 
