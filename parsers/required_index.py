@@ -50,13 +50,16 @@ class RequiredIndex:
         `text`: as `folded` gives it.  The patterns are numbered as they were given to `index_of`, from 0.
         """
         written = _written(text)
+        edged, places, others = self.edged, self.places, self.others
         found = {*self.always}
         for end in range(_PIECE, len(written) + _PIECE, _PIECE):
-            piece = written[max(0, end - _PIECE - self.longest) : end]
+            piece = written[max(0, end - _PIECE - self.longest) : end] if len(written) > _PIECE else written
             for string, start, _ in self.strings.find_matches_as_indexes(piece, overlapping=True):
-                if not (self.edged[string] and _is_in_word(piece, start)):
-                    found.update(self.places[string])
-        return sorted(place for place in found if holds(text, self.others[place])) if found else []
+                if not (edged[string] and _is_in_word(piece, start)):
+                    found.update(places[string])
+        if not found:
+            return []
+        return sorted([place for place in found if not others[place] or holds(text, others[place])])
 
 
 @dataclass(frozen=True, slots=True)

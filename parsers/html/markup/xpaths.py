@@ -40,8 +40,7 @@ class Locator:
             self._paths[node] = f"/{tag}"
             return
         start = f"{self._paths[parent]}/{tag}"
-        # lxml refuses to look for tag names that broken mark-up can produce ("di\x01v"): these are compared one by one.
-        siblings = parent.iterchildren(tag) if tag.isalnum() else parent
-        alike = [child for child in siblings if child.tag == tag]
+        # Compared one by one because lxml's find refuses tag names that broken mark-up can produce ("di\x01v").
+        alike = [child for child in parent if child.tag == tag]
         for number, sibling in enumerate(alike, 1):
             self._paths[sibling] = f"{start}[{number}]" if len(alike) > 1 else start

@@ -62,7 +62,7 @@ class Letters:
     __slots__ = ("_kinds", "first", "last", "lengths")
 
     def __init__(self, texts: list[str]) -> None:
-        self.lengths = np.array([len(text) for text in texts], dtype=np.int64)
+        self.lengths = np.array(list(map(len, texts)), dtype=np.int64)
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
         #: The kind of every character, all texts in a row.
         self._kinds = _TABLE.take(codes, mode="clip")
