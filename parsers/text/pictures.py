@@ -108,9 +108,16 @@ def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> 
         _claim(sheet, above, sheet.segments[above].text, credit, found)
     elif below < len(sheet.segments) and sheet.spaced and _is_caption_below(sheet, below):
         _claim(sheet, below, sheet.segments[below].text, credit, found)
-    elif not labelled:
+    elif not labelled or _is_tail(sheet, index, credit):
         return
     sheet.labels.claim(index, CREDIT, reason="photo_credit")
+
+
+def _is_tail(sheet: TextSheet, index: int, credit: str) -> bool:
+    """Whether a line is an agency in brackets below a paragraph, at the end of its copy: "(MTI)"."""
+    above, bracketed = sheet.shapes[index - 1] if index else None, sheet.segments[index].text[:1] in ("(", "（", "[")
+    told = above is not None and above.prose and above.ends
+    return bracketed and told and suppliers(sheet.context.rules).is_chain(credit)
 
 
 def _is_labelled(text: str, credit: str) -> bool:

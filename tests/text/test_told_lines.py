@@ -50,6 +50,12 @@ def test_published_and_changed(lines: list[str], published: str | None, modified
     assert texts(found, "paragraph") == BODY
 
 
+def test_an_agency_in_brackets_below_the_last_paragraph_is_no_picture_credit() -> None:
+    found = article("Der Deich bei Wremen bleibt gesperrt", *TEXT_DE, "(dpa)")
+    assert [(row.kind, row.outlet) for row in found.correspondents] == [("agency", "dpa")]
+    assert texts(found, "paragraph") == TEXT_DE
+
+
 def test_a_day_is_no_number_of_a_list() -> None:
     found = article("Der Deich bei Wremen bleibt gesperrt", "3. Mai 2026, 05:00 Uhr", *TEXT_DE)
     assert found.published_at == "2026-05-03T05:00:00+02:00"
