@@ -31,6 +31,10 @@ PRINTED = [
     ("Posted by Ann Lister", ["Ann Lister"]),
     ("Reporting by Ann Lister", ["Ann Lister"]),
     ("Contributors: Ann Lister", ["Ann Lister"]),
+    ("Posted by Ann Lister @ 2:22 PM", ["Ann Lister"]),
+    ("Enviado por Juan Prueba el Dom, 2006-11-26 14:22.", ["Juan Prueba"]),
+    ("Redaktor: Jan Nowak", ["Jan Nowak"]),
+    ("Gönderen: Deniz Aksoylu", ["Deniz Aksoylu"]),
     ("Von Anna Beispiel", ["Anna Beispiel"]),
     ("Ein Kommentar von Anna Beispiel", ["Anna Beispiel"]),
     ("Eine Analyse von Anna Beispiel", ["Anna Beispiel"]),
@@ -216,6 +220,29 @@ def test_any_text_gives_clean_names(text: str) -> None:
 )
 def test_a_byline_is_what_is_said_of_its_names(inner: str, byline: str) -> None:
     assert fields(page(top=f'<h1>Ferry back in service</h1><div class="author">{inner}</div>')).byline == byline
+
+
+LINES_OF_A_HEAD = {
+    "a name in capitals below the headline, the date below it": (
+        "<p>ANN LISTER</p><p>HARBOUR NETWORK [ FRIDAY, MAY 3, 2024 08:21:22 PM ]</p>",
+        ("ANN LISTER",),
+    ),
+    "a name in capitals, and for whom": ("<p><b>ANN LISTER</b></p><p>of the Harbour Post</p>", ("ANN LISTER",)),
+    "a name between other lines, next to the date": (
+        "<div><b>Cup, second round<br>Ann Lister<br>Friday May 3, 2024<br><a href=/>Harbour Post</a></b></div>",
+        ("Ann Lister",),
+    ),
+    "a name beside two days, one with a label": (
+        "<p><b>Ann Lister in Lunde</b><br>May 3, 2024 14:05<br>Last updated: May 4, 2024 18:30 IST</p>",
+        ("Ann Lister",),
+    ),
+    "no name: capitals that no date is next to": ("<p>HARBOUR FERRIES</p><p>Ships sail again.</p>", ()),
+}
+
+
+@pytest.mark.parametrize(("top", "authors"), LINES_OF_A_HEAD.values(), ids=LINES_OF_A_HEAD.keys())
+def test_a_name_in_the_lines_of_a_head(top: str, authors: tuple[str, ...]) -> None:
+    assert fields(page(top=f"{H1}{top}")).authors == authors
 
 
 def test_a_lone_name_right_below_the_headline_is_no_paragraph() -> None:

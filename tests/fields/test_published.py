@@ -17,6 +17,20 @@ BUILT = (
 STAMPED = BUILT.replace("May 6, 2024", "2024-05-06T02:10:00Z")
 
 PAGES = {
+    "one line of several below the headline": (
+        page(
+            top=f"{H1}<div><b>Ann Lister, correspondent for islands<br>Friday May 3, 2024<br>The Harbour Post of Lunde"
+            "</b></div>"
+        ),
+        "2024-05-03",
+    ),
+    "a cell beside the address of the press office, all in a blockquote": (
+        page(
+            top="<blockquote><table><tr><td><b>May 3, 2024</b></td><td>CONTACT: Tom Hall, harbour office<br>"
+            f"(555) 555-0142, tom@lunde.example</td></tr></table>{H1}</blockquote>"
+        ),
+        "2024-05-03",
+    ),
     "a tag of the same name in another spelling": (
         page('<meta property="article:published:time" content="2024-05-03T15:47:00Z">', H1),
         "2024-05-03T15:47:00+00:00",

@@ -17,6 +17,7 @@ from parsers.dates.date_lines import (
     MOST_LETTERS,
     SHORTEST,
     is_furniture,
+    label_above,
     part_about,
     tells_other,
     tells_publication,
@@ -26,7 +27,7 @@ from parsers.dates.leading_day import leading_day
 from parsers.dates.read_date import may_be_date
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.dates_of_boxes import doubts
-from parsers.html.fields.pieces import pieces_of, spaced
+from parsers.html.fields.pieces import line_pieces, pieces_of, spaced
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
@@ -43,6 +44,8 @@ _MANY = 12
 _HIGHEST, _LOWEST, _INTO_BODY = 10, 25, 5
 #: Confidence of a time element's attribute and of its text; of a line near the headline; of a line with a label below.
 _ATTRIBUTE, _ELEMENT_TEXT, _LINE, _LABELLED = 0.72, 0.62, 0.6, 0.45
+#: Segments above and below the headline in which a date may be one line of several; letters of a month and a zone.
+_ABOVE, _BELOW, _MONTH = 3, 8, 15
 #: What a label for publication right before a date adds.
 _SAID = 0.14
 #: The first day of the web.
@@ -91,10 +94,11 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
                 yield from read_time(sheet, segment.text, "text", "headline", _IN_HEADLINE, (segment.index,))
             continue
         text = part_about(spaced(segment), label_of(segment, sheet), sheet.heads.dates, modified=modified)
+        if not _is_short(text, segment, sheet, modified):
+            text = _piece_about(segment, sheet, modified=modified)
         if (
             len(text) >= SHORTEST
             and (modified or not (_is_sentence(segment, sheet) or _is_inside(segment, sheet)))
-            and _is_short(text, segment, sheet, modified)
             and is_of_article(segment, sheet)
         ):
             labelled = sheet.heads.dates.published.match(text.strip()) is not None
@@ -117,6 +121,23 @@ def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool
     """
     most = _MOST_IN_META if sheet.marked(segment.node, sheet.heads.dated) else MOST_LETTERS
     return modified or is_furniture(text, sheet.heads.dates, most=most) or has_lead(text, sheet.words)
+
+
+def _piece_about(segment: Segment, sheet: Sheet, *, modified: bool) -> str:
+    """Return the date in a line of the head that also says more, if it is a line or cell of its own there; else "".
+
+    Old pages print name, day and outlet below each other, parted by br elements, and the day beside the address of the
+    press office in one row of a table.
+    """
+    if not -_ABOVE <= segment.index - sheet.headline <= _BELOW:
+        return ""
+    above = ""
+    for piece in line_pieces(segment):
+        about = part_about(piece, label_above(above), sheet.heads.dates, modified=modified)
+        if about and may_be_date(about) and is_furniture(about, sheet.heads.dates, most=_MONTH):
+            return about
+        above = piece
+    return ""
 
 
 def _is_inside(segment: Segment, sheet: Sheet) -> bool:

@@ -18,8 +18,8 @@ from parsers.html.fields.pieces import pieces_of
 from parsers.html.fields.sheet import Sheet, bold
 from parsers.html.fields.times_ago import holds_time_ago
 from parsers.html.metadata.values import element_text
-from parsers.people.byline_names import person_alone, persons_alone
-from parsers.people.name_kinds import is_agency, people
+from parsers.people.byline_names import person_alone, persons_alone, read_names
+from parsers.people.name_kinds import is_agency, is_person, people
 from parsers.segments import Segment
 
 # All limits and confidences (0 to 1) below were chosen by hand.
@@ -34,6 +34,8 @@ _LONGEST_BARE, _SHORT = 90, 30
 _WITH_JOB, _WITH_TOWN = 60, 2
 #: Elements from a list item outwards, itself included, of which one is named as facts about the article ("meta").
 _LIST_LEVELS = 4
+#: Segments below the headline in which a name in capitals may stand beside the date, and the words that it may have.
+_CAPITALS_NEAR, _NAME_WORDS = 3, range(2, 4)
 #: Lines into the body in which a name may stand beside a time.
 _DECK = 2
 #: The lowest level of headings that are none of somebody's name.
@@ -52,7 +54,7 @@ def name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Na
     """
     distance = segment.index - sheet.headline
     # A standfirst may be the first line of the body; farther below are readers' comments.
-    above = 0 < distance <= NEAR and segment.index <= sheet.layout.first + _DECK
+    above = 0 < distance <= NEAR and segment.index <= _text_from(sheet) + _DECK
     text, timed = beside_times(segment, sheet) if above else (segment.text, False)
     if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= NEAR):
         return 0.0, ()
@@ -62,7 +64,7 @@ def name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Na
     slanted = not dated and below and _italic(segment.node)
     if dated or slanted or (below and bold(segment.node)):
         confidence = _BARE
-    elif 0 < distance < NEAR and segment.index < sheet.layout.first + (distance == 1) and _is_short(text, sheet):
+    elif 0 < distance < NEAR and segment.index < _text_from(sheet) + (distance == 1) and _is_short(text, sheet):
         confidence = _BARE_SHORT
     else:
         return 0.0, ()
@@ -70,6 +72,9 @@ def name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Na
     names = person_alone(alone, sheet.words) or (
         dated and (persons_alone(text, sheet.words) or eastern_name(text, sheet))
     )
+    above_text = 0 < distance <= _CAPITALS_NEAR and segment.index <= _text_from(sheet)
+    if not names and above_text and (dated or _goes_on(segment, sheet)):
+        names = _in_capitals(text, sheet)
     if not names or is_foreign(segment.node, sheet) or _is_topic(segment):
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
@@ -77,6 +82,30 @@ def name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Na
     if sheet.words.life.search(text) or (slanted and key(names[0]) != key(text)):
         return 0.0, ()  # in italics are notes of any kind, too
     return confidence, people(names, sheet.words)
+
+
+def _text_from(sheet: Sheet) -> int:
+    """Return the index from which on lines may be text: the body's first, or the first below the headline.
+
+    On old pages the date above the headline may score as body.
+    """
+    return max(sheet.layout.first, sheet.headline + 1)
+
+
+def _in_capitals(text: str, sheet: Sheet) -> list[str]:
+    """Return the name of a person that is all of a line in capitals ("ANN LISTER"); [] for any other line.
+
+    It may as well be a heading, so ask only beside the date, or where the line goes on.
+    """
+    names = read_names(text, sheet.words) if text.isupper() and len(text) <= _SHORT else []
+    alone = len(names) == 1 and key(names[0]) == key(text) and len(text.split()) in _NAME_WORDS
+    return names if alone and is_person(names[0], sheet.words) else []
+
+
+def _goes_on(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a short line in small letters follows, which says for whom somebody writes: "of the Harbour Post"."""
+    below = sheet.labels.segments[segment.index + 1 : segment.index + 2]
+    return bool(below) and below[0].text[:1].islower() and len(below[0].text) <= _WITH_JOB
 
 
 def _is_short(text: str, sheet: Sheet) -> bool:
