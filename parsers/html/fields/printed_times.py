@@ -129,8 +129,9 @@ def _piece_about(segment: Segment, sheet: Sheet, *, modified: bool) -> str:
     Old pages print name, day and outlet below each other, parted by br elements, and the day beside the address of the
     press office in one row of a table.
     """
-    if not -_ABOVE <= segment.index - sheet.headline <= _BELOW:
-        return ""
+    distance = segment.index - sheet.headline
+    if not -_ABOVE <= distance <= _BELOW or (segment.hint == "table" and distance > 0):
+        return ""  # Below the headline, tables hold facts of the story: when somebody was born.
     above = ""
     for piece in line_pieces(segment):
         about = part_about(piece, label_above(above), sheet.heads.dates, modified=modified)
