@@ -236,6 +236,15 @@ LINES_OF_A_HEAD = {
         "<p><b>Ann Lister in Lunde</b><br>May 3, 2024 14:05<br>Last updated: May 4, 2024 18:30 IST</p>",
         ("Ann Lister",),
     ),
+    "a bold name between a bold standfirst and the text of one box": (
+        "<div><b>The boat sails again after a winter in the dock.</b><br><br><b>Ann LISTER</b><br><br>The yard "
+        "found cracks in a shaft that nobody had looked at for eleven years, and mended them by hand.<br><br></div>",
+        ("Ann LISTER",),
+    ),
+    "a name, and a town in a line of its own": (
+        "<p>May 3, 2024</p><p><b>Ann Lister</b><br>Northlight</p>",
+        ("Ann Lister",),
+    ),
     "no name: capitals that no date is next to": ("<p>HARBOUR FERRIES</p><p>Ships sail again.</p>", ()),
 }
 

@@ -33,6 +33,7 @@ from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
 from parsers.html.fields.whose_times import is_about_others, is_of_article, is_quoted, label_of
 from parsers.html.metadata import Stamp
+from parsers.html.metadata.values import element_text
 from parsers.people.around_names import has_lead
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
@@ -182,8 +183,20 @@ def _leading(sheet: Sheet) -> Iterator[Candidate[Time]]:
         if scores[line.index] > BODY
     )
     first = next((line for line in islice(body, _FIRST_LINES) if len(line.text) >= _PARAGRAPH), None)
-    if first and (raw := leading_day(first.text, sheet.heads.dates)):
+    if first and (raw := _opening_element(first, sheet) or leading_day(first.text, sheet.heads.dates)):
         yield from read_time(sheet, raw, "text", "leading", _LEADING)
+
+
+def _opening_element(first: Segment, sheet: Sheet) -> str:
+    """Return the date in an element of its own, called so, with which a paragraph begins; "" without one.
+
+    Some systems print it right before the text: `<span class="news-date">3 May 2024</span> The ferry ...`.
+    """
+    for element in islice(first.node.iterchildren("span", "em", "i", "b", "strong", "small"), _FEW):
+        text = element_text(element)
+        if text and first.text.startswith(text) and not sheet.marks(element, 1).isdisjoint(sheet.heads.dated):
+            return text if may_be_date(text) else ""
+    return ""
 
 
 def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[Candidate[Time]]:
