@@ -43,6 +43,14 @@ FIELDS = {
         page(top="<p class='quills'>Eva Sol</p><p class='hp-quill'>Ada Lund</p>"),
         lambda article: article.authors == ("Ada Lund",),
     ),
+    "a class of headlines on pages without headings": (
+        "heads",
+        '[words.headline]\n"*" = ["topsail"]',
+        page()
+        .replace("<h1>Ferry back in service</h1>", "<p class=hp-topsail>The island ferry sails again</p>")
+        .replace("<title>Ferry back in service", "<title>Ships"),
+        lambda article: article.headline == "The island ferry sails again",
+    ),
     "a label of a summary": (
         "heads",
         '[words.summary_label]\nen = ["the crow\'s nest report"]',

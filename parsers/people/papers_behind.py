@@ -15,6 +15,9 @@ from parsers.people.byline_words import NameWords
 _APART: Final = re.compile(r"(\s*[,;|/•·]\s*|\s+[–—-]+\s+)")
 #: The least number of words of a person and a paper that nothing sets apart: "Ann Lister Calgary Sun".
 _TWICE_TWO: Final = 4
+#: The parts and marks of a person, an outlet and, behind a dash, a place.
+_WITH_PLACE: Final = 5
+_DASHES: Final = ("—", "–")
 
 
 def without_papers(text: str, words: NameWords) -> str:
@@ -26,6 +29,8 @@ def without_papers(text: str, words: NameWords) -> str:
     parts = _APART.split(text)
     if len(parts) == 1:
         return _without_paper_at_end(text, words)
+    if len(parts) == _WITH_PLACE and parts[-2].strip() in _DASHES and _is_newsroom(parts[2], words):
+        return parts[0] if _names_person(parts[0], words) else text  # "Ann Lister, Harbour TV — Lunde Bay"
     last = parts[-1].strip()
     if not words.people.is_paper_behind(last) or not _names_person(parts[0], words):
         return text
@@ -37,6 +42,13 @@ def without_papers(text: str, words: NameWords) -> str:
         else:
             kept += [mark, part]
     return "".join(kept)
+
+
+def _is_newsroom(part: str, words: NameWords) -> bool:
+    """Whether a part is an outlet's name: known by its words, or with a number ("G9 Litoral")."""
+    ends = {part.split()[0], part.split()[-1]} if part.split() else set()
+    short = any(end[:1].isupper() and end[1:].isdigit() for end in ends)
+    return short or words.people.is_paper_behind(part) or words.people.is_outlet(part)
 
 
 def _names_person(text: str, words: NameWords) -> bool:

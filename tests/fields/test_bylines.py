@@ -31,6 +31,10 @@ PRINTED = [
     ("Posted by Ann Lister", ["Ann Lister"]),
     ("Reporting by Ann Lister", ["Ann Lister"]),
     ("Contributors: Ann Lister", ["Ann Lister"]),
+    ("Posted by Ann Lister @ 2:22 PM", ["Ann Lister"]),
+    ("Enviado por Juan Prueba el Dom, 2006-11-26 14:22.", ["Juan Prueba"]),
+    ("Redaktor: Jan Nowak", ["Jan Nowak"]),
+    ("Gönderen: Deniz Aksoylu", ["Deniz Aksoylu"]),
     ("Von Anna Beispiel", ["Anna Beispiel"]),
     ("Ein Kommentar von Anna Beispiel", ["Anna Beispiel"]),
     ("Eine Analyse von Anna Beispiel", ["Anna Beispiel"]),
@@ -39,6 +43,9 @@ PRINTED = [
     ("Par Jeanne Dupont", ["Jeanne Dupont"]),
     ("Propos recueillis par Jeanne Dupont", ["Jeanne Dupont"]),
     ("Por Juan Prueba", ["Juan Prueba"]),
+    ("Por Juan Prueba, G9 Litoral — Barra do Sul", ["Juan Prueba"]),
+    ("By Ann Lister, Tom Hall – Eva Sol", ["Ann Lister", "Tom Hall", "Eva Sol"]),
+    ("Yanditswe na Ann Lister", ["Ann Lister"]),
     ("Escrito por Lucía Pérez", ["Lucía Pérez"]),
     ("Di Maria Bianchi", ["Maria Bianchi"]),
     ("A cura di Maria Bianchi", ["Maria Bianchi"]),
@@ -216,6 +223,38 @@ def test_any_text_gives_clean_names(text: str) -> None:
 )
 def test_a_byline_is_what_is_said_of_its_names(inner: str, byline: str) -> None:
     assert fields(page(top=f'<h1>Ferry back in service</h1><div class="author">{inner}</div>')).byline == byline
+
+
+LINES_OF_A_HEAD = {
+    "a name in capitals below the headline, the date below it": (
+        "<p>ANN LISTER</p><p>HARBOUR NETWORK [ FRIDAY, MAY 3, 2024 08:21:22 PM ]</p>",
+        ("ANN LISTER",),
+    ),
+    "a name in capitals, and for whom": ("<p><b>ANN LISTER</b></p><p>of the Harbour Post</p>", ("ANN LISTER",)),
+    "a name between other lines, next to the date": (
+        "<div><b>Cup, second round<br>Ann Lister<br>Friday May 3, 2024<br><a href=/>Harbour Post</a></b></div>",
+        ("Ann Lister",),
+    ),
+    "a name beside two days, one with a label": (
+        "<p><b>Ann Lister in Lunde</b><br>May 3, 2024 14:05<br>Last updated: May 4, 2024 18:30 IST</p>",
+        ("Ann Lister",),
+    ),
+    "a bold name between a bold standfirst and the text of one box": (
+        "<div><b>The boat sails again after a winter in the dock.</b><br><br><b>Ann LISTER</b><br><br>The yard "
+        "found cracks in a shaft that nobody had looked at for eleven years, and mended them by hand.<br><br></div>",
+        ("Ann LISTER",),
+    ),
+    "a name, and a town in a line of its own": (
+        "<p>May 3, 2024</p><p><b>Ann Lister</b><br>Northlight</p>",
+        ("Ann Lister",),
+    ),
+    "no name: capitals that no date is next to": ("<p>HARBOUR FERRIES</p><p>Ships sail again.</p>", ()),
+}
+
+
+@pytest.mark.parametrize(("top", "authors"), LINES_OF_A_HEAD.values(), ids=LINES_OF_A_HEAD.keys())
+def test_a_name_in_the_lines_of_a_head(top: str, authors: tuple[str, ...]) -> None:
+    assert fields(page(top=f"{H1}{top}")).authors == authors
 
 
 def test_a_lone_name_right_below_the_headline_is_no_paragraph() -> None:

@@ -149,6 +149,41 @@ def test_headline(html: str, headline: str, kicker: str | None) -> None:
     assert (found.headline, found.kicker) == (headline, kicker)
 
 
+LINES = {
+    "in large letters, under a title of the site": (
+        "<td><font size=5>Lost boat found behind the harbour office</font><br><font size=1>by Ann Lister</font><br>",
+        "Harbour Trust e-News No. 41",
+        "Lost boat found behind the harbour office",
+    ),
+    "in bold letters": (
+        "<td><p align=right><b>3 May 2024</b></p><p><b>Lost boat found behind the harbour office</b></p>",
+        "Press releases",
+        "Lost boat found behind the harbour office",
+    ),
+    "by a class, within a title that no blank parts from the outlet": (
+        "<td><div><span class=headline>Lost boat found behind the harbour office</span></div><p>3 May 2024</p>",
+        "Lost boat found behind the harbour office- The Post of Lunde",
+        "Lost boat found behind the harbour office",
+    ),
+    "no line: the title says more of the story": (
+        "<td><p><b>See the new shop of the Harbour Post</b></p><p>3 May 2024</p>",
+        "Lost boat of 1911 found behind harbour office",
+        "Lost boat of 1911 found behind harbour office",
+    ),
+}
+
+
+@pytest.mark.parametrize(("top", "title", "headline"), LINES.values(), ids=LINES.keys())
+def test_a_line_that_looks_like_a_headline_on_a_page_without_headings(top: str, title: str, headline: str) -> None:
+    text = (
+        "The boat that was lost in 1911 has been found behind the harbour office of Lunde, under the nets of a yard "
+        "that had closed.<br><br>It was built on the islands and is eleven metres long, said Ada Lund, who found it as "
+        "she looked for her cat.<br><br>The council wants to show it in the hall, where there is no room for it at all."
+    )
+    html = f"<html><head><title>{title}</title></head><body><table><tr>{top}{text}</td></tr></table></body></html>"
+    assert fields(html).headline == headline
+
+
 def test_every_headline_of_the_page_is_kept_as_evidence() -> None:
     head = (
         ld(headline="The ferry is back") + '<meta property="og:title" content="Ferry back | Harbour Post">'

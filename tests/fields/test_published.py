@@ -6,9 +6,8 @@ import pytest
 
 from flows.parsing.counted_times import without_counted_time
 from parsers import Article, parse_page
-from tests.fields.pages import FETCHED, PARAGRAPHS, URL, fields, page
+from tests.fields.pages import FETCHED, H1, PARAGRAPHS, URL, fields, ld, page
 
-H1 = "<h1>Ferry back in service</h1>"
 BUILT = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry back in service",'
     ' "datePublished": "May 6, 2024", "dateModified": "May 6, 2024"}</script>'
@@ -17,6 +16,34 @@ BUILT = (
 STAMPED = BUILT.replace("May 6, 2024", "2024-05-06T02:10:00Z")
 
 PAGES = {
+    "an offset that another declaration tells": (
+        page(
+            '<meta property="article:published_time" content="2024-05-03T15:47:00+03:00">'
+            + ld(datePublished="Fri, 05/03/2024 - 15:47"),
+            H1,
+        ),
+        "2024-05-03T15:47:00+03:00",
+    ),
+    "an element called so, with which the text begins": (
+        page(top=H1).replace(
+            "<p>The ferry between", "<p><span class=news-date-time>03.05.2024 15:47</span> The ferry between"
+        ),
+        "2024-05-03T15:47:00",
+    ),
+    "one line of several below the headline": (
+        page(
+            top=f"{H1}<div><b>Ann Lister, correspondent for islands<br>Friday May 3, 2024<br>The Harbour Post of Lunde"
+            "</b></div>"
+        ),
+        "2024-05-03",
+    ),
+    "a cell beside the address of the press office, all in a blockquote": (
+        page(
+            top="<blockquote><table><tr><td><b>May 3, 2024</b></td><td>CONTACT: Tom Hall, harbour office<br>"
+            f"(555) 555-0142, tom@lunde.example</td></tr></table>{H1}</blockquote>"
+        ),
+        "2024-05-03",
+    ),
     "a tag of the same name in another spelling": (
         page('<meta property="article:published:time" content="2024-05-03T15:47:00Z">', H1),
         "2024-05-03T15:47:00+00:00",

@@ -91,7 +91,7 @@ AUTHORS = {
         page(top=f"{H1}<p>ANN LISTER, STAFF WRITER</p><p>3 May 2024</p>"),
         ["ANN LISTER"],
     ),
-    "not a heading in capitals": (page(top=f"{H1}<p>ANN LISTER</p><p>3 May 2024</p>"), []),
+    "not a heading in capitals": (page(top=f"{H1}<p>LATEST FERRY NEWS</p><p>3 May 2024</p>"), []),
     "a town below the name": (page(top=f"{H1}<p>Ann Lister<br>London</p><p>3 May 2024</p>"), ["Ann Lister"]),
     "a mail address between name and date": (
         page(top=f"{H1}<p>Ann Lister</p><p>ann@post.example</p><p>3 May 2024</p>"),

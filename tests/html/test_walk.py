@@ -36,6 +36,24 @@ def test_a_line_that_the_title_repeats_stands_apart(body: str, texts: list[str])
     assert [segment.text for segment in walk(root).segments] == texts
 
 
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        ("<blockquote><h2>Ferry</h2><p>It sails.</p></blockquote>", ""),
+        (
+            "<table><tr><td>News</td><td><hr><blockquote><h2>Ferry</h2><p>It sails.</p></blockquote></td></tr></table>",
+            "",
+        ),
+        ("<blockquote><p>It sails.</p></blockquote>", "quote"),
+        ("<p>She said:</p><blockquote><h2>Ferry</h2><p>It sails.</p></blockquote>", "quote"),
+    ],
+)
+def test_a_blockquote_that_indents_the_page_quotes_nothing(body: str, hint: str) -> None:
+    root = build(f"<html><body>{body}</body></html>".encode())
+    assert isinstance(root, etree._Element)
+    assert walk(root).segments[-1].hint == hint
+
+
 def test_a_button_that_was_never_closed_is_no_button() -> None:
     bar = "<button><svg></svg><div></button></div>"
     root = build(f"<html><body>{bar}<main><h1>Ferry</h1><p>It sails.</p></main></body></html>".encode())

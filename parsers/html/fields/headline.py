@@ -22,6 +22,7 @@ from parsers.html.fields.headings import Headline, headings, is_long
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.site import front_page_names
 from parsers.html.fields.titles import BAR, Title, declared_titles, faithful, own_names, parts_of
+from parsers.html.fields.unheaded import unheaded_headline
 from parsers.html.metadata.values import element_text, without_entities
 from parsers.model import FoundValue
 
@@ -85,7 +86,7 @@ def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
             printed, titles = other, plain
     if printed is not None:
         return _without_kicker(printed, titles, sheet)
-    if part := best(_parts(sheet, titles)):
+    if part := best(_parts(sheet, titles)) or unheaded_headline(sheet, titles):
         return part
     for title in titles:
         return Candidate(Headline(title.text), title.method, title.rule, _UNPRINTED)

@@ -36,6 +36,8 @@ class HeadWords:
 
     standfirst: frozenset[str]
     kicker: frozenset[str]
+    #: Words for headlines in elements that are no headings.
+    headline: frozenset[str]
     #: Words for other elements of the head, neither kicker nor standfirst.
     elsewhere: frozenset[str]
     #: Words for elements about other articles.
@@ -92,6 +94,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
     return HeadWords(
         standfirst=frozenset(family.all_words("standfirst")),
         kicker=frozenset(family.all_words("kicker")),
+        headline=frozenset(family.all_words("headline")),
         elsewhere=captions.union(family.all_words("elsewhere")),
         others=frozenset(family.all_words("others")),
         apart=frozenset(family.all_words("apart")),

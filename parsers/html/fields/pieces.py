@@ -6,9 +6,14 @@ Takes lxml elements, or segments (texts of the page with their element).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from parsers.segments import Segment
+
+#: The first children of an element that may print a line by themselves.  Chosen by hand.
+_CHILDREN: Final = 40
+_NO_BLANKS: Final = {ord(" "): None, ord("|"): None}
 
 
 def pieces_of(element: Any) -> list[str]:
@@ -20,6 +25,26 @@ def pieces_of(element: Any) -> list[str]:
         text = " ".join((element.text or "").split())
         return [text] if text else []
     return [piece for text in element.itertext() if (piece := " ".join(text.split()))]
+
+
+def line_pieces(segment: Segment) -> list[str]:
+    """Return the text nodes of a segment: those of its element, or of the child of it that prints just this text.
+
+    [] where neither does, since then the segment is one of several lines that stand loose in its element.
+    """
+    # Bars stand between the cells of a row of a table.
+    node, said = segment.node, segment.text.translate(_NO_BLANKS)
+    for element in (node, *islice(node.iterchildren("*"), _CHILDREN)):
+        # Most elements begin otherwise, and their texts need not be collected.
+        opening = next((text for text in element.itertext() if text.strip()), "")
+        if said.startswith(_squeezed(opening)) and _squeezed("".join(element.itertext())) == said:
+            return pieces_of(element)
+    return []
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without blanks and bars."""
+    return "".join(text.split()).translate(_NO_BLANKS)
 
 
 def shown_pieces(element: Any) -> list[str]:

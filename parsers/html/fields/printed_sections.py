@@ -65,16 +65,22 @@ def _crumbs(sheet: Sheet) -> Iterator[str]:
 def _beside_date(sheet: Sheet) -> str | None:
     """Return the text of a link called a section or category in a line with the article's date; None without one.
 
-    The line, "Ports, 3 May, 15:47", is right above or below the headline.
+    The line, "Ports, 3 May, 15:47", is right above or below the headline; above it the link may stand alone.
     """
     if sheet.headline < 0:
         return None
     for segment in sheet.labels.segments[max(sheet.headline - _BESIDE, 0) : sheet.headline + _BESIDE + 1]:
         links = list(segment.node.iter("a")) if segment.node.find(".//a") is not None else []
-        named = [link for link in links if not sheet.marks(link, 1).isdisjoint(sheet.heads.sections)]
-        if len(named) == 1 and (segment.node.find(".//time") is not None or sheet.dated(segment)):
+        named = [link for link in links if _is_called_section(link, sheet)]
+        alone = segment.index < sheet.headline and len(named) == 1 and element_text(named[0]) == segment.text
+        if len(named) == 1 and (alone or segment.node.find(".//time") is not None or sheet.dated(segment)):
             return _name(named[0], sheet)
     return None
+
+
+def _is_called_section(link: Any, sheet: Sheet) -> bool:
+    """Whether a link's class says section or category, or its rel, as WordPress has it: rel="category tag"."""
+    return "category" in link.get("rel", "").split() or not sheet.marks(link, 1).isdisjoint(sheet.heads.sections)
 
 
 def _links(segment: Segment) -> list[Any]:

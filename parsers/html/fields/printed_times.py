@@ -17,6 +17,7 @@ from parsers.dates.date_lines import (
     MOST_LETTERS,
     SHORTEST,
     is_furniture,
+    label_above,
     part_about,
     tells_other,
     tells_publication,
@@ -26,12 +27,13 @@ from parsers.dates.leading_day import leading_day
 from parsers.dates.read_date import may_be_date
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.dates_of_boxes import doubts
-from parsers.html.fields.pieces import pieces_of, spaced
+from parsers.html.fields.pieces import line_pieces, pieces_of, spaced
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
 from parsers.html.fields.whose_times import is_about_others, is_of_article, is_quoted, label_of
 from parsers.html.metadata import Stamp
+from parsers.html.metadata.values import element_text
 from parsers.people.around_names import has_lead
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
@@ -43,6 +45,8 @@ _MANY = 12
 _HIGHEST, _LOWEST, _INTO_BODY = 10, 25, 5
 #: Confidence of a time element's attribute and of its text; of a line near the headline; of a line with a label below.
 _ATTRIBUTE, _ELEMENT_TEXT, _LINE, _LABELLED = 0.72, 0.62, 0.6, 0.45
+#: Segments above and below the headline in which a date may be one line of several; letters of a month and a zone.
+_ABOVE, _BELOW, _MONTH = 3, 8, 15
 #: What a label for publication right before a date adds.
 _SAID = 0.14
 #: The first day of the web.
@@ -91,10 +95,11 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
                 yield from read_time(sheet, segment.text, "text", "headline", _IN_HEADLINE, (segment.index,))
             continue
         text = part_about(spaced(segment), label_of(segment, sheet), sheet.heads.dates, modified=modified)
+        if not _is_short(text, segment, sheet, modified):
+            text = _piece_about(segment, sheet, modified=modified)
         if (
             len(text) >= SHORTEST
             and (modified or not (_is_sentence(segment, sheet) or _is_inside(segment, sheet)))
-            and _is_short(text, segment, sheet, modified)
             and is_of_article(segment, sheet)
         ):
             labelled = sheet.heads.dates.published.match(text.strip()) is not None
@@ -117,6 +122,24 @@ def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool
     """
     most = _MOST_IN_META if sheet.marked(segment.node, sheet.heads.dated) else MOST_LETTERS
     return modified or is_furniture(text, sheet.heads.dates, most=most) or has_lead(text, sheet.words)
+
+
+def _piece_about(segment: Segment, sheet: Sheet, *, modified: bool) -> str:
+    """Return the date in a line of the head that also says more, if it is a line or cell of its own there; else "".
+
+    Old pages print name, day and outlet below each other, parted by br elements, and the day beside the address of the
+    press office in one row of a table.
+    """
+    distance = segment.index - sheet.headline
+    if not -_ABOVE <= distance <= _BELOW or (segment.hint == "table" and distance > 0):
+        return ""  # Below the headline, tables hold facts of the story: when somebody was born.
+    above = ""
+    for piece in line_pieces(segment):
+        about = part_about(piece, label_above(above), sheet.heads.dates, modified=modified)
+        if about and may_be_date(about) and is_furniture(about, sheet.heads.dates, most=_MONTH):
+            return about
+        above = piece
+    return ""
 
 
 def _is_inside(segment: Segment, sheet: Sheet) -> bool:
@@ -160,8 +183,20 @@ def _leading(sheet: Sheet) -> Iterator[Candidate[Time]]:
         if scores[line.index] > BODY
     )
     first = next((line for line in islice(body, _FIRST_LINES) if len(line.text) >= _PARAGRAPH), None)
-    if first and (raw := leading_day(first.text, sheet.heads.dates)):
+    if first and (raw := _opening_element(first, sheet) or leading_day(first.text, sheet.heads.dates)):
         yield from read_time(sheet, raw, "text", "leading", _LEADING)
+
+
+def _opening_element(first: Segment, sheet: Sheet) -> str:
+    """Return the date in an element of its own, called so, with which a paragraph begins; "" without one.
+
+    Some systems print it right before the text: `<span class="news-date">3 May 2024</span> The ferry ...`.
+    """
+    for element in islice(first.node.iterchildren("span", "em", "i", "b", "strong", "small"), _FEW):
+        text = element_text(element)
+        if text and first.text.startswith(text) and not sheet.marks(element, 1).isdisjoint(sheet.heads.dated):
+            return text if may_be_date(text) else ""
+    return ""
 
 
 def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[Candidate[Time]]:

@@ -67,7 +67,7 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     declared = _declared_times(sheet, "datePublished", sheet.heads.meta.published)
     if _certain(declared) and not (_same_as_changed(declared, sheet) and _tells_another(declared, sheet)):
         chosen = best(declared)
-        return chosen and _as_the_page_has_it(chosen, sheet)
+        return chosen and with_offset_of(_as_the_page_has_it(chosen, sheet), _declared_published(sheet))
     printed = [*printed_times(sheet), *(() if declared else attribute_times(sheet))]
     if not declared:
         printed = _without_today(printed, sheet)
@@ -77,6 +77,11 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     told = _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
     told = with_offset_of(told, printed_times(sheet, modified=True))
     return told._replace(found=printed_values(*(time.value.iso for time in printed[:_OTHERS] if time != chosen)))
+
+
+def _declared_published(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Yield all declared times of publication: one of them may tell the offset that another leaves out."""
+    yield from _declared(sheet, "datePublished", sheet.heads.meta.published)
 
 
 def _without_today(printed: list[Candidate[Time]], sheet: Sheet) -> list[Candidate[Time]]:

@@ -32,6 +32,7 @@ _FEW = 2
 _SIGNED, _CAPTION = re.compile(r"[(（\[][^()（）\[\]:：=＝]{1,20}[:：=＝]([^()（）\[\]]+)[)）\]]$"), 12
 #: Elements around a time that are checked for being a figure or a quotation.
 _QUOTE_LEVELS = 3
+_SET_APART = ("blockquote", "figure", "figcaption")
 
 
 def label_of(segment: Segment, sheet: Sheet) -> str:
@@ -52,7 +53,7 @@ def is_of_article(segment: Segment, sheet: Sheet) -> bool:
         or is_signed_caption(segment.text, sheet)
     ):
         return False
-    if segment.hint in ("quote", "note") or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
+    if segment.hint == "note" or (segment.hint in ("quote", "figcaption") and not _holds_headline(segment.node, sheet)):
         return False
     return not (is_about_others(segment.index, segment.node, sheet) or _ends_a_teaser(segment, sheet))
 
@@ -139,19 +140,19 @@ def _beside_story(node: Any, sheet: Sheet) -> bool:
 
 
 def is_quoted(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is in a quotation, or in a figure without the headline; then its date is not the article's."""
-    return any(
-        outer.tag == "blockquote" or (outer.tag in ("figure", "figcaption") and not _holds_headline(outer, sheet))
-        for outer in islice(node.iterancestors(), _QUOTE_LEVELS)
-    )
+    """Whether an element is in a quotation or a figure without the headline; then its date is not the article's."""
+    around = islice(node.iterancestors(), _QUOTE_LEVELS)
+    return any(outer.tag in _SET_APART and not _holds_headline(outer, sheet) for outer in around)
 
 
 def _holds_headline(node: Any, sheet: Sheet) -> bool:
-    """Whether the figure that encloses an element holds the headline: some sites print it over the picture.
+    """Whether the figure or quotation that encloses an element holds the headline, so that dates in it may count.
 
-    Then dates in the figure may be the article's.
+    Some sites print the headline over the picture, and old ones indent the whole article by a blockquote.
     """
     if sheet.headline < 0:
         return False
-    figure = node if node.tag == "figure" else next(node.iterancestors("figure", "figcaption"), node)
-    return figure in sheet.labels.segments[sheet.headline].node.iterancestors()
+    outer = node if node.tag in _SET_APART else next(node.iterancestors(*_SET_APART), node)
+    if outer.tag == "figcaption":
+        outer = next(outer.iterancestors("figure"), outer)
+    return outer in sheet.labels.segments[sheet.headline].node.iterancestors()

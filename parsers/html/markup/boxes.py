@@ -15,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from parsers.html.markup import tag_facts
-from parsers.html.markup.misused_tags import holds_article, holds_page, holds_story
+from parsers.html.markup.misused_tags import holds_article, holds_page, holds_story, indents_page
 
 
 @dataclass(slots=True)
@@ -103,8 +103,8 @@ _FACTS: Final = {
     if bits
 }
 #: Elements that are none of their kind when this function says True of them: they hold the article or the page.
-_MISUSED: Final = {"footer": holds_article, "button": holds_page}
-#: The tag that a heading, footer or button gets in the table if it holds a whole story.
+_MISUSED: Final = {"footer": holds_article, "button": holds_page, "blockquote": indents_page}
+#: The tag that such an element gets in the table, or a heading that holds a whole story.
 _PLAIN_TAG: Final = "div"
 #: What the root inherits: no bits, no heading, no lists.
 _PLAIN: Final = (0, 0, 0)

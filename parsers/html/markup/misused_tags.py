@@ -52,6 +52,9 @@ _NEAR: Final = 2
 #: the paragraphs around it theirs must be; how many paragraphs are looked at.
 _STORY, _SAID, _TIMES, _LOOKED_AT = 3, 60, 2, 200
 
+#: Elements beside a blockquote that indents the page, so many at most: those without text.
+_TEXTLESS: Final = frozenset(("img", "br", "hr", "script", "style", "noscript", "map"))
+_BESIDE_PAGE: Final = 12
 _BUTTON_AROUND: Final = frozenset(("p", "span", "em", "i", "b", "strong", "a", "li", "td", "blockquote", "q", "font"))
 #: Results of `_roles` that are kept: an outlet uses some hundred names on all its pages, and a run has many outlets.
 _KEPT_NAMES: Final = 32_768
@@ -114,6 +117,24 @@ def holds_page(button: etree._Element) -> bool:
     In `<button><svg/><div></button>` the parser takes everything that follows for the content of the div.
     """
     return next(button.iter("h1", "main", "article"), None) is not None
+
+
+def indents_page(quote: etree._Element) -> bool:
+    """Whether a blockquote element only indents what stands in the body or a cell, all of it, and quotes nothing.
+
+    Pages of the nineties do so.  It holds a heading, and nothing else with text stands in the elements around it.
+    """
+    if next(quote.iter("h1", "h2", "h3"), None) is None:
+        return False
+    inner, outer = quote, quote.getparent()
+    while outer is not None and (outer.text or "").strip() == "":
+        beside = islice(outer, _BESIDE_PAGE)
+        if any(other is not inner and (other.tag not in _TEXTLESS or (other.tail or "").strip()) for other in beside):
+            return False
+        if outer.tag in ("body", "td"):
+            return len(outer) < _BESIDE_PAGE and (inner.tail or "").strip() == ""
+        inner, outer = outer, outer.getparent()
+    return False
 
 
 def role_of(node: etree._Element, words: Vocabulary) -> int:

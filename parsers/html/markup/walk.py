@@ -56,21 +56,21 @@ def walk(root: etree._Element, locator: Locator | None = None, names: WalkNames 
 
 
 #: What parts headline and outlet in a page's title, and so many of them.
-_PARTS: Final = LatePattern(r"\s[-–—|:·»«/]+\s|[_|｜]")
+_PARTS: Final = LatePattern(r"\s[-–—|:·»«/]+\s|(?<=\w):\s|[_|｜]")
 _MOST_PARTS: Final = 5
 
 
 def _titles_of(root: etree._Element) -> frozenset[str]:
     """Return keys of the headlines that a page's title may consist of, if no h1 prints one, as in pages made of tables.
 
-    They are the title and its beginnings and ends, up to a sign that parts them: "Harbour Post - Ferry back".
+    They are the title and its parts between signs, alone or joined: "Harbour Post - Ferry back", "Post | News: Ferry".
     """
     title = root.find("head/title") if root.find(".//h1") is None else None
     if title is None:
         return frozenset()
     parts = _PARTS.split(title.text or "")[:_MOST_PARTS]
-    ends = range(1, len(parts) + 1)
-    return frozenset(key("".join(said)) for end in ends for said in (parts[:end], parts[-end:]))
+    starts = range(len(parts))
+    return frozenset(key("".join(parts[start:end])) for start in starts for end in range(start + 1, len(parts) + 1))
 
 
 #: Characters that have no visible shape: blank, soft hyphen, zero-width and text-direction characters.

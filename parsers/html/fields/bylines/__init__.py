@@ -45,6 +45,8 @@ __all__ = ["Byline", "read_byline", "with_authors"]
 _MOST: Final = 8
 #: Segments below the beginning of the body in which a byline is the article's.  Chosen by hand.
 _INTO_BODY: Final = 4
+#: Segments above the headline in which a link to an author's page is looked for.  Chosen by hand.
+_LINKED_ABOVE: Final = 3
 
 
 def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
@@ -67,7 +69,8 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     printed = _without_signatures([*printed, *line_bylines(rest, sheet)], sheet)
     elsewhere = [*last_bylines(sheet), *bracketed_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
     found = [*signed, *printed, *elsewhere]
-    chosen = best(found) or first(linked_bylines(short, sheet)) or first(told_bylines(lines, sheet))
+    near = [*short, *(line for line in rest if 0 < sheet.headline - line.index <= _LINKED_ABOVE)]
+    chosen = best(found) or first(linked_bylines(near, sheet)) or first(told_bylines(lines, sheet))
     if chosen and _is_desk(chosen, sheet):
         # "By Harbour Post Staff" at the top, and below the text "Written by Ann Lister".
         chosen = best(candidate for candidate in found if _says_who_wrote(candidate, sheet)) or chosen

@@ -8,6 +8,7 @@ the body.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from parsers.folding import key
@@ -18,8 +19,8 @@ from parsers.html.fields.pieces import pieces_of
 from parsers.html.fields.sheet import Sheet, bold
 from parsers.html.fields.times_ago import holds_time_ago
 from parsers.html.metadata.values import element_text
-from parsers.people.byline_names import person_alone, persons_alone
-from parsers.people.name_kinds import is_agency, people
+from parsers.people.byline_names import person_alone, persons_alone, read_names
+from parsers.people.name_kinds import is_agency, is_person, people
 from parsers.segments import Segment
 
 # All limits and confidences (0 to 1) below were chosen by hand.
@@ -34,6 +35,10 @@ _LONGEST_BARE, _SHORT = 90, 30
 _WITH_JOB, _WITH_TOWN = 60, 2
 #: Elements from a list item outwards, itself included, of which one is named as facts about the article ("meta").
 _LIST_LEVELS = 4
+#: Segments below the headline in which a name in capitals may stand beside the date, and the words that it may have.
+_CAPITALS_NEAR, _NAME_WORDS = 3, range(2, 4)
+#: Bold elements of a box that are looked at.
+_FEW_BOLD = 20
 #: Lines into the body in which a name may stand beside a time.
 _DECK = 2
 #: The lowest level of headings that are none of somebody's name.
@@ -52,17 +57,17 @@ def name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Na
     """
     distance = segment.index - sheet.headline
     # A standfirst may be the first line of the body; farther below are readers' comments.
-    above = 0 < distance <= NEAR and segment.index <= sheet.layout.first + _DECK
+    above = 0 < distance <= NEAR and segment.index <= _text_from(sheet) + _DECK
     text, timed = beside_times(segment, sheet) if above else (segment.text, False)
     if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= NEAR):
         return 0.0, ()
     if (text.isascii() and not _TWO_CAPITALS.search(text)) or not sheet.words.begins_name(text):
         return 0.0, ()
     dated = timed or beside_date(segment, sheet)
-    slanted = not dated and below and _italic(segment.node)
+    slanted = not dated and below and (_italic(segment.node) or (not bold(segment.node) and _in_bold(segment)))
     if dated or slanted or (below and bold(segment.node)):
         confidence = _BARE
-    elif 0 < distance < NEAR and segment.index < sheet.layout.first + (distance == 1) and _is_short(text, sheet):
+    elif 0 < distance < NEAR and _is_short(text, sheet) and _is_head(segment, distance, sheet):
         confidence = _BARE_SHORT
     else:
         return 0.0, ()
@@ -70,13 +75,46 @@ def name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Na
     names = person_alone(alone, sheet.words) or (
         dated and (persons_alone(text, sheet.words) or eastern_name(text, sheet))
     )
+    above_text = 0 < distance <= _CAPITALS_NEAR and segment.index <= _text_from(sheet)
+    if not names and above_text and (dated or _goes_on(segment, sheet)):
+        names = _in_capitals(text, sheet)
     if not names or is_foreign(segment.node, sheet) or _is_topic(segment):
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
         return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
     if sheet.words.life.search(text) or (slanted and key(names[0]) != key(text)):
-        return 0.0, ()  # in italics are notes of any kind, too
+        return 0.0, ()  # in italics are notes of any kind, too, and in bold the names of products
     return confidence, people(names, sheet.words)
+
+
+def _is_head(segment: Segment, distance: int, sheet: Sheet) -> bool:
+    """Whether a line is above the text, or near enough to the headline and in a bold element of its own."""
+    above = segment.index < _text_from(sheet) + (distance == 1)
+    return above or (distance <= _CAPITALS_NEAR and _in_bold(segment))
+
+
+def _text_from(sheet: Sheet) -> int:
+    """Return the index from which on lines may be text: the body's first, or the first below the headline.
+
+    On old pages the date above the headline may score as body.
+    """
+    return max(sheet.layout.first, sheet.headline + 1)
+
+
+def _in_capitals(text: str, sheet: Sheet) -> list[str]:
+    """Return the name of a person that is all of a line in capitals ("ANN LISTER"); [] for any other line.
+
+    It may as well be a heading, so ask only beside the date, or where the line goes on.
+    """
+    names = read_names(text, sheet.words) if text.isupper() and len(text) <= _SHORT else []
+    alone = len(names) == 1 and key(names[0]) == key(text) and len(text.split()) in _NAME_WORDS
+    return names if alone and is_person(names[0], sheet.words) else []
+
+
+def _goes_on(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a short line in small letters follows, which says for whom somebody writes: "of the Harbour Post"."""
+    below = sheet.labels.segments[segment.index + 1 : segment.index + 2]
+    return bool(below) and below[0].text[:1].islower() and len(below[0].text) <= _WITH_JOB
 
 
 def _is_short(text: str, sheet: Sheet) -> bool:
@@ -88,6 +126,12 @@ def _is_short(text: str, sheet: Sheet) -> bool:
     return len(text) <= _SHORT or (len(text) <= _WITH_JOB and job is not None and job.start() > text.index(","))
 
 
+def _in_bold(segment: Segment) -> bool:
+    """Whether a bold element inside the box of a line prints just this line, one of several in the box."""
+    inside = islice(segment.node.iter("b", "strong"), _FEW_BOLD) if len(segment.node) else ()
+    return any(element_text(element) == segment.text for element in inside)
+
+
 def _italic(node: Any) -> bool:
     """Whether all text of an element is in italics, as papers set the author's name below a text."""
     inner = [child for child in node if child.tag != "br"]
@@ -97,8 +141,11 @@ def _italic(node: Any) -> bool:
 def _without_town(segment: Segment, sheet: Sheet) -> str:
     """Return the name in a line that has a town in an element of its own after it; any other line unchanged."""
     pieces = pieces_of(segment.node) if len(segment.node) else []
-    town = len(pieces) == _WITH_TOWN and " ".join(pieces) == segment.text and sheet.words.people.is_place(pieces[1])
-    return pieces[0] if town else segment.text
+    if len(pieces) != _WITH_TOWN or " ".join(pieces) != segment.text:
+        return segment.text
+    # A line break sets it apart, too, behind a whole name: "Ann Lister<br>Lunde".
+    alone = segment.node.find(".//br") is not None and " " in pieces[0] and " " not in pieces[1]
+    return pieces[0] if alone or sheet.words.people.is_place(pieces[1]) else segment.text
 
 
 def _is_topic(segment: Segment) -> bool:
