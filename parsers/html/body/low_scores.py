@@ -59,9 +59,9 @@ _ENDS: Final = (_STOP, KINDS.index("quote"))
 
 #: The most segments of other kinds between two lines of a short article.
 _APART: Final = 2
-#: The end of a sentence with a name in brackets behind it ("... 寄贈される。【青山澪】"), and full stops that count as
+#: The end of a sentence with a name in square brackets behind it ("... 贈る。【青山澪】"), and full stops that count as
 #: letters: Ethiopic, Burmese, Khmer, Urdu.  Characters at the end of a text in which it is looked for.
-_SIGNED: Final = re.compile(r"[.!?。！？]\s*[【（(［\[][^】）)］\]]{1,20}[】）)］\]]$|[።။។۔]$")
+_SIGNED: Final = re.compile(r"[.!?。！？]\s*[【〔［\[][^】〕］\]]{1,20}[】〕］\]]$|[።။។۔]$")
 _TAIL: Final = 30
 
 #: The score that paragraphs of the body get here: a little more than its limit.
@@ -144,14 +144,13 @@ def with_declared_posts(page: Page, found: Walk, layout: Layout) -> Layout:
 def _kinds_around(found: Walk) -> Any:
     """Return an array with a number for each segment, the same for those whose boxes stand in boxes of the same kind.
 
-    Boxes are of one kind if they have the same tag and first name, and so have their parents; further names say what
-    is special about one of them ("group group--first").  A box is of a kind of its own if neither it nor its parent has
-    a name.
+    Boxes are of one kind if they have the same tag and names, and so have their parents.  A box is of a kind of its own
+    if neither it nor its parent has a name.
     """
     boxes, kinds = found.boxes, dict[Any, int]()
     around = [(row := boxes.parent[box], boxes.parent[row]) for box in found.box]
     told = (
-        (boxes.tag[row], _first(boxes.names[row]), boxes.tag[up], _first(boxes.names[up]))
+        (boxes.tag[row], _plain_names(boxes.names[row]), boxes.tag[up], _plain_names(boxes.names[up]))
         if boxes.names[row] or boxes.names[up]
         else row
         for row, up in around
@@ -159,9 +158,9 @@ def _kinds_around(found: Walk) -> Any:
     return np.array([kinds.setdefault(kind, len(kinds)) for kind in told])
 
 
-def _first(names: str) -> str:
-    """The first of a box's names; "" if it has none."""
-    return names.split(None, 1)[0] if names.strip() else ""
+def _plain_names(names: str) -> str:
+    """A box's names without those for what is special about one of its kind: "group group--first" gives "group"."""
+    return " ".join(name for name in names.split() if "--" not in name) if "--" in names else names.strip()
 
 
 def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
