@@ -94,11 +94,15 @@ def _around(family: Family) -> _Around:
         return any_of(family.all_words(name)) or "(?!)"
 
     label = rf"(?:{words('label')})(?:\s?/\s?(?:{words('label')}))?\s*(?:[:：=＝|]|\s[-–—]\s|(?=[©ⓒⒸ℗]))"
-    # A slash ends a label before the names of a person ("Photo / Ada Lund"), not before another label or an agency.
-    slash = rf"(?:{words('photo')})\s*/\s*(?!(?:{words('label')})\b)(?=[^\W\d_]+\.?\s[^\W\d_])"
+    # A slash, or for some words a blank, ends a label before the names of a person ("Photo / Ada Lund"), not before
+    # another label or an agency.
+    slash = rf"(?:{words('photo')})\s*[/|]\s*(?!(?:{words('label')})\b)(?=[^\W\d_]+\.?\s[^\W\d_])"
+    name = r"(?-i:[^\W\d_a-zß-öø-ÿ])[\w.’-]*"
+    bare = rf"(?:{words('bare_photo')})\s+(?={name}(?:\s(?:van|de|der|den|von|di|da|del|{name})){{1,4}}(?:$|[,/]))"
+    source = rf"(?:{words('source')})\s*[,:：،]"
     copyright_, by = words("copyright"), rf"(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|(?:{words('bare_by')})\s"
     behind_sign = rf"(?:\s*(?:{words('label')})\s+(?=[^\W\d_]+\s[^\W\d_]))?"  # "© Foto Jan Bakker"
-    front = rf"^(?:{label}|{slash}|{by}|[©ⓒⒸ℗]{behind_sign}|\(c\)|(?:{copyright_})\b)\s*"
+    front = rf"^(?:{label}|{slash}|{bare}|{source}|{by}|[©ⓒⒸ℗]{behind_sign}|\(c\)|(?:{copyright_})\b)\s*"
     clause = rf"(?<=\w)\s*[/,|–—-]?\s*\b(?:{copyright_})\s+(?:©\s*)?(?:19|20)\d\d\b.*$"
     return _Around(
         re.compile(front, re.IGNORECASE),

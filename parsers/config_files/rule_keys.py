@@ -186,8 +186,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         groups=("credit",),
         more_groups=("before",),
         words=(
-            "label", "photo", "by", "bare_by", "via", "on_behalf", "after", "abbreviation", "copyright", "rights",
-            "caption_label", "source", "stock", "alone", "spoken_to", "particle",
+            "label", "photo", "bare_photo", "by", "bare_by", "via", "on_behalf", "after", "abbreviation", "copyright",
+            "rights", "caption_label", "source", "stock", "alone", "spoken_to", "particle",
         ),
     ),
     "datelines": FamilyKeys(

@@ -195,6 +195,9 @@ def test_other_lines(line: str) -> None:
         ("Ljósmynd/Jóhann Ketilsson", "Jóhann Ketilsson"),
         ("Photo / A. Lund", "A. Lund"),
         ("Photo/Reuters", "Photo/Reuters"),
+        ("Foto Bas van der Elst", "Bas van der Elst"),
+        ("Foto Rabe", "Foto Rabe"),
+        ("Image source, Ada Lund", "Ada Lund"),
         ("Harbour Pictures Inc.", "Harbour Pictures Inc."),
     ],
 )

@@ -290,6 +290,24 @@ def test_a_short_second_paragraph_without_blanks_is_body() -> None:
     assert texts(parsed(page, language="zh-CN", title="伦讷渡轮将停航十一个月")) == brief
 
 
+def test_the_last_sentence_of_a_brief_may_end_with_its_writer() -> None:
+    brief = [
+        "浦里町の屋根つき橋の上にある書店が14日、最後の営業を終えた。店主の早瀬とみさんは「雨の日だけ混んだ」と笑う。",
+        "店は1957年、橋の茶屋を改装して始まった。棚は12本、通路は橋そのもので、自転車も通る。",
+        "在庫は町立図書館に寄贈される。【青山澪】",
+    ]
+    body = "<p>広告</p>".join(f"<p>{paragraph}</p>" for paragraph in brief)
+    page = f"<main><section><h1>橋の上の書店、最後の営業</h1><div>{body}</div></section></main>"
+    assert texts(parsed(page, language="ja", title="橋の上の書店、最後の営業")) == brief
+
+
+def test_text_in_one_cell_goes_on_behind_a_box() -> None:
+    box = "<table align=right><tr><td>Related<br><a>Forty lindens fewer</a> (12 Oct 2003)</td></tr></table>"
+    cell = f"{STORY[0]}<br><br>{STORY[1]}<br><br>{box}The ship is to sail again on Friday. No one was hurt."
+    page = f"<table><tr><td><h1>Ferry to Lunde cancelled</h1></td></tr><tr><td>{cell}</td></tr></table>"
+    assert texts(parsed(page))[-1] == "The ship is to sail again on Friday. No one was hurt."
+
+
 @pytest.mark.parametrize("language", WALLS)
 def test_a_form_for_consent_as_plain_text(language: str) -> None:
     result = parse_page("\n\n".join(WALLS[language]).encode(), media_type="text/plain")

@@ -177,8 +177,9 @@ def test_doubtful_paragraphs_in_the_articles_own_box_are_body(scores: list[float
 )
 def test_a_doubtful_paragraph_beside_a_sure_one_is_body(between: str, scores: list[float], kept: list[int]) -> None:
     text = "<p>The ferry to Lunde was cancelled on Monday after its bow door failed to close, and people waited.</p>"
-    page = Page(walk(build(f"<html><body><div>{text}{between}{text}</div></body></html>".encode())))
-    layout = with_doubtful(page, layout_of(page, np.array(scores)))
+    found = walk(build(f"<html><body><div>{text}{between}{text}</div></body></html>".encode()))
+    page = Page(found)
+    layout = with_doubtful(page, found, layout_of(page, np.array(scores)))
     assert np.flatnonzero(np.array(layout.scores) > BODY).tolist() == kept
 
 

@@ -15,7 +15,7 @@ from parsers.folding import key
 from parsers.html.body.author_notes import cut_author_notes
 from parsers.html.body.draft import LINE, Draft
 from parsers.html.body.foreign_lists import cut_foreign_lists
-from parsers.html.body.labelled_lines import cut_labelled_lines
+from parsers.html.body.labelled_lines import cut_labelled_lines, cut_linked_titles
 from parsers.html.body.regions import indices, size
 from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
@@ -71,6 +71,7 @@ def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     _cut_hidden(draft)
     _cut_junk(draft)
     cut_labelled_lines(draft, found)
+    cut_linked_titles(draft)
     cut_foreign_lists(draft, found)
     _cut_first_lines(draft, authors)
     _cut_last_credits(draft)

@@ -7,6 +7,7 @@ the longest run of prose in the main container.  No label is given here.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -56,11 +57,18 @@ _STOP: Final = KINDS.index("stop")
 #: The kinds of character that end a sentence, or one that somebody said.
 _ENDS: Final = (_STOP, KINDS.index("quote"))
 
+#: The most segments of other kinds between two lines of a short article.
+_APART: Final = 2
+#: The end of a sentence with a name in square brackets behind it ("... 贈る。【青山澪】"), and full stops that count as
+#: letters: Ethiopic, Burmese, Khmer, Urdu.  Characters at the end of a text in which it is looked for.
+_SIGNED: Final = re.compile(r"[.!?。！？]\s*[【〔［\[][^】〕］\]]{1,20}[】〕］\]]$|[።။។۔]$")
+_TAIL: Final = 30
+
 #: The score that paragraphs of the body get here: a little more than its limit.
 _JUST_BODY: Final = 0.51
 
 
-def with_doubtful(page: Page, layout: Layout) -> Layout:
+def with_doubtful(page: Page, found: Walk, layout: Layout) -> Layout:
     """Return a Layout in which doubtful paragraphs count as body if a sure one is beside them, in the same box.
 
     Between the two there may be a line of another box.  Short paragraphs score low, above all in briefs and in scripts
@@ -69,10 +77,11 @@ def with_doubtful(page: Page, layout: Layout) -> Layout:
     """
     scores = np.array(layout.scores)
     plain = (page.level == 0) & (page.links < _LINKED)
-    said = (page.length >= _SHORT) | ((page.length >= _SENTENCE) & (page.letters.last == _STOP) & (page.links == 0))
-    doubtful = plain & (scores > _DOUBTFUL) & (scores <= BODY) & said
+    doubtful = plain & (scores > _DOUBTFUL) & (scores <= BODY)
     if not doubtful.any():
         return layout
+    sentence = (page.length >= _SENTENCE) & (page.links == 0)
+    doubtful &= (page.length >= _SHORT) | (sentence & _says(page, found, doubtful & sentence))
     sure = plain & (scores > _SURE) & (page.length >= LONG)
     box = page.parent.take(page.row)
     doubtful &= np.isin(page.alike, page.alike[sure])
@@ -141,12 +150,17 @@ def _kinds_around(found: Walk) -> Any:
     boxes, kinds = found.boxes, dict[Any, int]()
     around = [(row := boxes.parent[box], boxes.parent[row]) for box in found.box]
     told = (
-        (boxes.tag[row], boxes.names[row], boxes.tag[up], boxes.names[up])
+        (boxes.tag[row], _plain_names(boxes.names[row]), boxes.tag[up], _plain_names(boxes.names[up]))
         if boxes.names[row] or boxes.names[up]
         else row
         for row, up in around
     )
     return np.array([kinds.setdefault(kind, len(kinds)) for kind in told])
+
+
+def _plain_names(names: str) -> str:
+    """A box's names without those for what is special about one of its kind: "group group--first" gives "group"."""
+    return " ".join(name for name in names.split() if "--" not in name) if "--" in names else names.strip()
 
 
 def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
@@ -167,24 +181,37 @@ def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
     return _raised(page, layout, terms)
 
 
-def with_short_lines(page: Page, layout: Layout) -> Layout:
+def with_short_lines(page: Page, found: Walk, layout: Layout) -> Layout:
     """Return a Layout in which the short sentences between and after the paragraphs of a short article count as body.
 
-    They must be in the same kind of element as its first paragraph.  The models know few short articles, and score
-    "Nobody was hurt." like a line that is not part of the article.
+    They must be paragraphs in the box of its longest one; a line or box of another kind does not end it.  The models
+    know few short articles, and score "Nobody was hurt." like a line that is not part of the article.
     """
     scores = np.array(layout.scores)
     body = (scores > BODY).nonzero()[0].tolist()
     text = [index for index in body if page.level[index] == 0]
     if not text or len(text) > _FEW or float(page.length[text].sum()) > _BRIEF:
         return layout
-    kind, box = page.alike[text[0]], page.parent[page.row[text[0]]]
-    plain = (page.level == 0) & (page.links == 0) & (page.bits & _PROSE > 0) & (page.letters.last == _STOP)
-    alike = plain & (page.alike == kind) & (page.parent[page.row] == box)
-    first, last = text[0], text[-1]
-    while last + 1 < page.n and alike[last + 1]:
-        last += 1
+    plain = (page.level == 0) & (page.links == 0) & (page.bits & _PROSE > 0)
+    box = page.parent.take(page.row)
+    longest = max(text, key=lambda index: float(page.length[index]))
+    alike = plain & _says(page, found, plain) & (box == box[longest])
+    first = next((index for index in text if alike[index]), longest)
+    last = max((index for index in text if alike[index]), default=longest)
+    while step := next((at for at in range(last + 1, min(last + 2 + _APART, page.n)) if alike[at]), 0):
+        last = step
     return _raised(page, layout, [index for index in range(first, last + 1) if alike[index]])
+
+
+def _says(page: Page, found: Walk, asked: Any) -> Any:
+    """Return an array that is True for each segment that ends like a sentence, perhaps with its writer's name behind.
+
+    `asked`: True for the segments of which this is to be known, an array.
+    """
+    said = page.letters.last == _STOP
+    for index in (asked & ~said).nonzero()[0].tolist():
+        said[index] = _SIGNED.search(found.segments[index].text[-_TAIL:]) is not None
+    return said
 
 
 def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Layout | None:
@@ -196,7 +223,7 @@ def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
     shorter = short_lines if declares_news(meta) else short_sentences
     run = longest_run(page, found, context) or shorter(page, found, context)
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
-    return with_short_lines(page, _raised(page, nothing, run)) if run else None
+    return with_short_lines(page, found, _raised(page, nothing, run)) if run else None
 
 
 def _raised(page: Page, layout: Layout, segments: list[int]) -> Layout:

@@ -119,6 +119,10 @@ def is_unstopped(text: str) -> bool:
     return _UNSTOPPED.search(text) is not None
 
 
+#: The most segments of a box in the midst of an element's text.  Chosen by hand.
+_BOX: Final = 3
+
+
 def longest_run(page: Page, found: Walk, context: Context) -> list[int]:
     """Return the indices of the longest run of article paragraphs; [] when the page has none.
 
@@ -233,6 +237,19 @@ def _whole(page: Page, run: list[int], plain: Flags, ended: Flags) -> list[int]:
     sentence = plain & (page.level == 0) & ended & (page.alike == page.alike[first])
     while first and sentence[first - 1] and page.parent[page.row[first - 1]] == page.parent[page.row[first]]:
         first -= 1
-    while last + 1 < page.n and sentence[last + 1] and page.parent[page.row[last + 1]] == page.parent[page.row[last]]:
-        last += 1
-    return [index for index in range(first, last + 1) if plain[index]]
+    told = [index for index in range(first, last + 1) if plain[index]]
+    while last + 1 < page.n:
+        below = range(last + 1, min(last + 2 + _BOX, page.n))
+        # A box in the midst of an element's text, as one with other stories, does not end that text.
+        step = next((at for at in below if sentence[at] and _go_on(page, last, at)), None)
+        if step is None:
+            break
+        told.append(last := step)
+    return told
+
+
+def _go_on(page: Page, last: int, below: int) -> bool:
+    """Whether a segment goes on with the text of the segment `last`: right below it, or in the very same element."""
+    if below == last + 1 and page.parent[page.row[below]] == page.parent[page.row[last]]:
+        return True
+    return bool(page.row[below] == page.row[last])
