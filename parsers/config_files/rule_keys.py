@@ -242,6 +242,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "no-tag", "other-day", "meta-published", "meta-modified",
         ),
         words=(
+            "headline", "no_headline",
             "standfirst", "kicker", "elsewhere", "others", "own_foot", "apart", "tags", "menus", "lives", "pictures",
             "credits", "section_link",
             "dated", "current", "breadcrumb", "author_mark", "name_mark", "author_box", "modified", "published",

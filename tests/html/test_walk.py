@@ -84,6 +84,19 @@ def test_a_line_that_the_title_repeats_stands_apart(body: str, texts: list[str])
             "<td><font size='+2'><b>Ferry back</b></font><br>Ada Lund</td><font size=2>a</font><br>b",
             ["Ferry back", "Ada Lund", "a b"],
         ),
+        (
+            "<td><span class=title>Ferry back</span><br><span class=date>3 May</span><br><br>It sails.</td>",
+            ["Ferry back", "3 May", "It sails."],
+        ),
+        (
+            "<td><big><b>Ferry back</b></big><br><small>Ada Lund</small><br>It sails.",
+            ["Ferry back", "Ada Lund It sails."],
+        ),
+        (
+            "<td><i>O ship</i><br><i>come home</i><br><b>Who:</b><br><i>Ada</i> Lund",
+            ["O ship come home", "Who: Ada Lund"],
+        ),
+        ("<h1>A</h1><p><big>Ferry back</big><br><small>Ada Lund</small></p>", ["A", "Ferry back Ada Lund"]),
         (f"<font size={'9' * 5000}>Ferry back</font><br>Ada Lund", ["Ferry back", "Ada Lund"]),
         (f"<div><span class='block mb-4'>{TEXT}</span><span class='block'>{TEXT}</span></div>", [TEXT, TEXT]),
         (f"<h2>Port <span class=block>{TEXT}</span></h2>", [f"Port {TEXT}"]),
