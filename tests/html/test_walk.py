@@ -49,6 +49,7 @@ def test_a_line_that_the_title_repeats_stands_apart(body: str, texts: list[str])
         ("<p>&nbsp;</p><p>\u200b</p><p>x</p>", ["x"]),
         ("<a href='/x'><h3>Title</h3><p>Teaser</p></a>", ["Title", "Teaser"]),
         ("<table><tr><td>Goals</td><td>3</td></tr></table>", ["Goals | 3"]),
+        ("<table><tr><td><b><font size=5>Ferry back</font></b><td>3 May</table>", ["Ferry back", "3 May"]),
         ("<table><tr><td><p>Left</p><p>more</p></td><td>Right</td></tr></table>", ["Left", "more", "Right"]),
         ("<p><a>World</a><a>Science</a></p><p>a <a>lin</a>k</p>", ["World Science", "a link"]),
         ("<p><span>Ann Lund</span><span>Published</span> in <b>Note:</b>See</p>", ["Ann Lund Published in Note: See"]),
