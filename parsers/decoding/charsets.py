@@ -70,7 +70,7 @@ def likely(body: bytes) -> Iterator[str]:
     """Yield the codecs that the bytes may be in, the likeliest first; the last is cp1252, which decodes nearly all."""
     if b"\x1b$" in body:
         yield "iso2022_jp"
-    if texts := _telling(body):
+    if texts := telling(body):
         # Imported here, since pages with a true label, which are nearly all, do not need it.
         import chardet
 
@@ -79,7 +79,7 @@ def likely(body: bytes) -> Iterator[str]:
     yield "cp1252"
 
 
-def _telling(body: bytes) -> bytes:
+def telling(body: bytes) -> bytes:
     """Collect the pieces of a page between tags and line ends that have bytes beyond ASCII, up to 100,000 bytes."""
     telling: list[bytes] = []
     left = _LOOKED_AT

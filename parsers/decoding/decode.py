@@ -20,6 +20,7 @@ from parsers.decoding.containers import is_data
 from parsers.decoding.encoded_twice import mend_encoded_twice
 from parsers.decoding.mixed_lines import read_mixed
 from parsers.decoding.utf16 import utf16_codec
+from parsers.decoding.wrong_labels import true_codec
 from parsers.model import Rejection
 from parsers.rules import Rules
 
@@ -221,8 +222,9 @@ def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
     # Imported here, since the import takes 50 ms and pages in UTF-8, which are most, do not need it.
     from bs4.dammit import EncodingDetector
 
-    server = codec_for(charset)
-    page = codec_for(EncodingDetector.find_declared_encoding(body, is_html=True, search_entire_document=False))
+    server = true_codec(codec_for(charset), body)
+    said = EncodingDetector.find_declared_encoding(body, is_html=True, search_entire_document=False)
+    page = true_codec(codec_for(said), body)
     named = [(server, "declared"), (page, "page")]
     if server == _DEFAULT_HEADER:
         named.reverse()
@@ -233,7 +235,7 @@ def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
 def _by_guess(body: bytes, charset: str | None) -> Decoded:
     """Decode a page in the declared or detected charset that leaves the fewest unreadable characters."""
     readings = [_lenient(body, name, method) for name, method in _declared(body, charset)]
-    readings += [_lenient(body, name, "detected") for name in likely(body)]
+    readings += [_lenient(body, name, "detected") for one in likely(body) if (name := true_codec(one, body))]
     return min([*readings, _lenient(body, "utf-8", "detected")], key=lambda reading: reading.replaced)
 
 

@@ -130,6 +130,33 @@ HEADLINES = {
         None,
     ),
     "the title without the outlet's name": (page(), "Ferry back in service", None),
+    "no heading but a class, where the title names the section": (
+        page(top="<div class='artTitle'>Boats sail again</div><div>3 May 2024</div>").replace(
+            "Ferry back in service | Harbour Post", "Harbour Post - Islands"
+        ),
+        "Boats sail again",
+        None,
+    ),
+    "large letters, not those of the outlet or of another story": (
+        page(
+            top="<font size=6>Harbour Post</font><font size=5><a href=/b>Dock for sale again</a></font>"
+            "<p align=center><b><font size='4'>Boats sail again</font></b></p>"
+        ).replace("Ferry back in service | Harbour Post", "New Page 1"),
+        "Boats sail again",
+        None,
+    ),
+    "the line above the date, where the title is not about the text": (
+        page(top="<p class=t>Boats sail again in May</p><p>3 May 2024</p>").replace(
+            "Ferry back in service | Harbour Post", "Harbour Post Mobile"
+        ),
+        "Boats sail again in May",
+        None,
+    ),
+    "no label of the site in large letters": (
+        page(top="<div class='site-title'>All the news of the islands</div>"),
+        "Ferry back in service",
+        None,
+    ),
     "an opinion label behind a bar": (
         page(ld(), "<h1>Ferry back in service | Opinion</h1>"),
         "Ferry back in service",

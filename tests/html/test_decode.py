@@ -6,6 +6,8 @@ from parsers import Rejection
 from parsers.decoding.decode import Decoded, decode
 
 GERMAN = "<p>Die Brücke über den Fluß bleibt für Fußgänger geöffnet – ‚vorerst‘, sagte die Bürgermeisterin Müller.</p>"
+POLISH = "<p>Śluza otwarta dla jednej łodzi, śluzowy źle spał i przez sześć godzin opróżniał komorę.</p>"
+GREEK = "<p>Άνοιξε το λιμάνι, είπε ο δήμαρχος. Άλλα πλοία μένουν δεμένα ως την Κυριακή.</p>"
 RUSSIAN = "<p>Паром в Лунде отменили в понедельник, пассажиры ночевали на вокзале.</p>"
 JAPANESE = "<p>灯台の保存会が発足し、住民たちは百年の灯を守ると話した。</p>"
 KOREAN = "<p>등대를 지키는 주민들이 보존회를 만들었다고 밝혔다.</p>"
@@ -30,6 +32,13 @@ def meta(charset: str) -> bytes:
         (meta("iso-8859-1") + RUSSIAN.encode("cp1251"), "windows-1251", "cp1251", "declared"),
         (meta("Shift_JIS") + JAPANESE.encode("cp932"), None, "cp932", "page"),
         (meta("gb2312") + CHINESE.encode("gb18030"), None, "gb18030", "page"),
+        (meta("iso-8859-2") + POLISH.encode("cp1250"), None, "cp1250", "page"),
+        (meta("iso-8859-2") + POLISH.encode("iso-8859-2"), None, "iso8859-2", "page"),
+        (meta("iso-8859-7") + GREEK.encode("cp1253"), None, "cp1253", "page"),
+        (meta("koi8-r") + (RUSSIAN * 4).encode("cp1251"), None, "cp1251", "page"),
+        (meta("windows-1251") + (RUSSIAN * 4).encode("koi8-r"), None, "koi8-r", "page"),
+        (meta("iso-8859-1") + (RUSSIAN * 4).encode("cp1251"), "iso-8859-1", "cp1251", "detected"),
+        (meta("iso-8859-1") + (JAPANESE * 4).encode("cp932"), None, "cp932", "detected"),
         (RUSSIAN.encode("cp1251"), None, "cp1251", "detected"),
         (JAPANESE.encode("cp932"), None, "cp932", "detected"),
         (JAPANESE.encode("iso2022_jp"), None, "iso2022_jp", "detected"),

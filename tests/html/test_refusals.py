@@ -280,6 +280,16 @@ def test_a_story_without_blanks_in_one_cell_with_an_icon_is_no_caption() -> None
     assert texts(parsed(page, language="zh-TW", title="海岬鎮老戲院修復完工")) == story
 
 
+def test_a_brief_on_a_page_that_is_one_form_is_body() -> None:
+    brief = [
+        "Eelmisel talvel kadunud postkast leiti laupäeval Muhu rannast, kaks kilomeetrit teest.",
+        "Kastis oli kolm kirja ja üks jõulukaart, mis on juba adressaatidele toimetatud.",
+    ]
+    rows = f"<tr><td>Postkast rändas Muhusse<td>26.11.2001<tr><td colspan=2>{'<br><br>'.join(brief)}</tr>"
+    page = f"<form method=post action='/leht.nsf/artikkel?OpenForm'><table>{rows}</table><a href=/>Esilehele</a></form>"
+    assert texts(parsed(page, language="et", title="Saarte Raamat")) == brief
+
+
 def test_a_short_second_paragraph_without_blanks_is_body() -> None:
     brief = [
         "伦讷港务委员会周二晚间决定，将老旧的渡轮停航十一个月，以更换船首门。渔民说，内码头将因此与制冰厂隔绝，每次卸货都要绕行。",

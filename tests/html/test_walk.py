@@ -74,6 +74,7 @@ def test_a_button_that_was_never_closed_is_no_button() -> None:
         ("<p>&nbsp;</p><p>\u200b</p><p>x</p>", ["x"]),
         ("<a href='/x'><h3>Title</h3><p>Teaser</p></a>", ["Title", "Teaser"]),
         ("<table><tr><td>Goals</td><td>3</td></tr></table>", ["Goals | 3"]),
+        ("<table><tr><td><b><font size=5>Ferry back</font></b><td>3 May</table>", ["Ferry back", "3 May"]),
         ("<table><tr><td><p>Left</p><p>more</p></td><td>Right</td></tr></table>", ["Left", "more", "Right"]),
         ("<p><a>World</a><a>Science</a></p><p>a <a>lin</a>k</p>", ["World Science", "a link"]),
         ("<p><span>Ann Lund</span><span>Published</span> in <b>Note:</b>See</p>", ["Ann Lund Published in Note: See"]),
@@ -109,6 +110,19 @@ def test_a_button_that_was_never_closed_is_no_button() -> None:
             "<td><font size='+2'><b>Ferry back</b></font><br>Ada Lund</td><font size=2>a</font><br>b",
             ["Ferry back", "Ada Lund", "a b"],
         ),
+        (
+            "<td><span class=title>Ferry back</span><br><span class=date>3 May</span><br><br>It sails.</td>",
+            ["Ferry back", "3 May", "It sails."],
+        ),
+        (
+            "<td><big><b>Ferry back</b></big><br><small>Ada Lund</small><br>It sails.",
+            ["Ferry back", "Ada Lund It sails."],
+        ),
+        (
+            "<td><i>O ship</i><br><i>come home</i><br><b>Who:</b><br><i>Ada</i> Lund",
+            ["O ship come home", "Who: Ada Lund"],
+        ),
+        ("<h1>A</h1><p><big>Ferry back</big><br><small>Ada Lund</small></p>", ["A", "Ferry back Ada Lund"]),
         (f"<font size={'9' * 5000}>Ferry back</font><br>Ada Lund", ["Ferry back", "Ada Lund"]),
         (f"<div><span class='block mb-4'>{TEXT}</span><span class='block'>{TEXT}</span></div>", [TEXT, TEXT]),
         (f"<h2>Port <span class=block>{TEXT}</span></h2>", [f"Port {TEXT}"]),

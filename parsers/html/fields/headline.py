@@ -21,8 +21,8 @@ from parsers.html.fields.compare import tail_from
 from parsers.html.fields.headings import Headline, headings, is_long
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.site import front_page_names
+from parsers.html.fields.styled_headlines import styled_headlines
 from parsers.html.fields.titles import BAR, Title, declared_titles, faithful, own_names, parts_of
-from parsers.html.fields.unheaded import unheaded_headline
 from parsers.html.metadata.values import element_text, without_entities
 from parsers.model import FoundValue
 
@@ -86,8 +86,10 @@ def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
             printed, titles = other, plain
     if printed is not None:
         return _without_kicker(printed, titles, sheet)
-    if part := best(_parts(sheet, titles)) or unheaded_headline(sheet, titles):
+    if part := best(_parts(sheet, titles)):
         return part
+    if styled := best(styled_headlines(sheet, titles, sites)):
+        return styled
     for title in titles:
         return Candidate(Headline(title.text), title.method, title.rule, _UNPRINTED)
     return None

@@ -36,8 +36,9 @@ class HeadWords:
 
     standfirst: frozenset[str]
     kicker: frozenset[str]
-    #: Words for headlines in elements that are no headings.
+    #: Words for the headline where it is no heading, and those beside which they do not mean it ("site-title").
     headline: frozenset[str]
+    no_headline: frozenset[str]
     #: Words for other elements of the head, neither kicker nor standfirst.
     elsewhere: frozenset[str]
     #: Words for elements about other articles.
@@ -90,13 +91,16 @@ def head_words(family: Family, figures: Family) -> HeadWords:
     """
     # "untertitel" is a caption under a picture, and a standfirst under a headline.
     captions = frozenset(figures.all_words("caption")).difference(family.all_words("standfirst"))
+    standfirst, kicker = frozenset(family.all_words("standfirst")), frozenset(family.all_words("kicker"))
+    others, menus = frozenset(family.all_words("others")), frozenset(family.all_words("menus"))
     credits, breadcrumbs = frozenset(family.all_words("credits")), frozenset(family.all_words("breadcrumb"))
     return HeadWords(
-        standfirst=frozenset(family.all_words("standfirst")),
-        kicker=frozenset(family.all_words("kicker")),
+        standfirst=standfirst,
+        kicker=kicker,
         headline=frozenset(family.all_words("headline")),
+        no_headline=standfirst.union(kicker, others, menus, family.all_words("no_headline")),
         elsewhere=captions.union(family.all_words("elsewhere")),
-        others=frozenset(family.all_words("others")),
+        others=others,
         apart=frozenset(family.all_words("apart")),
         own_foot=frozenset(family.all_words("own_foot")),
         captions=captions,
@@ -105,7 +109,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         bold=frozenset(family.all_words("bold")),
         dated=frozenset(family.all_words("dated")),
         tags=frozenset(family.all_words("tags")),
-        menus=frozenset(family.all_words("menus")),
+        menus=menus,
         lives=frozenset(family.all_words("lives")),
         breadcrumbs=breadcrumbs,
         sections=frozenset(family.all_words("section_link")),

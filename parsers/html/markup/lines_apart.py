@@ -51,6 +51,12 @@ _HEADING_SIGNS: Final = "■□◆◇▼▽"
 _LONGEST_SIGNED: Final = 40
 _EAST_ASIAN: Final = "\u3040"
 
+#: Inline elements in which pages made of tables write a whole line of an article's head, and what shows their look.
+_LINE_TAGS: Final = frozenset(("span", "font", "b", "strong", "big", "small", "i", "em"))
+_LOOKS: Final = ("class", "size", "color", "face", "style")
+#: What ends a line beside such an element.
+_LINE_ENDS: Final = frozenset(("br", "hr", *tag_facts.BLOCKS))
+
 #: What the name of an element of the page's own holds; "-" by the standard (https://html.spec.whatwg.org, "valid custom
 #: element name"), "_" on older pages.  Any other unknown tag is a slip of the pen, or a sign in a formula.
 _OWN_NAMES: Final = frozenset("-_")
@@ -119,6 +125,24 @@ def in_big_letters(node: etree._Element) -> bool:
     if not ends or len(list(islice(node.iter("*"), _IN_HEADING))) == _IN_HEADING:
         return False
     return 0 < len("".join(map(str, node.itertext())).strip()) <= _LONGEST_HEADING
+
+
+def parts_styled_lines(line_break: etree._Element) -> bool:
+    """Whether a br parts two lines, each an element of its own, that look different: headline and date.
+
+    `<span class=title>Ferry back</span><br><span class=date>3 May 2004</span>`, in pages that have no headings.
+    """
+    before, after = line_break.getprevious(), line_break.getnext()
+    if before is None or after is None or before.tag not in _LINE_TAGS or after.tag not in _LINE_TAGS:
+        return False
+    if (before.tail or "").strip() or (line_break.tail or "").strip() or (after.tail or "").strip():
+        return False
+    if before.tag == after.tag and all(before.get(name) == after.get(name) for name in _LOOKS):
+        return False
+    first, behind = before.getprevious(), after.getnext()
+    said = first.tail if first is not None else getattr(before.getparent(), "text", None)
+    alone = (first is None or first.tag in _LINE_ENDS) and not (said or "").strip()
+    return alone and (behind is None or behind.tag in _LINE_ENDS)
 
 
 def is_big_font(node: etree._Element) -> bool:

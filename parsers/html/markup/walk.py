@@ -61,11 +61,11 @@ _MOST_PARTS: Final = 5
 
 
 def _titles_of(root: etree._Element) -> frozenset[str]:
-    """Return keys of the headlines that a page's title may consist of, if no h1 prints one, as in pages made of tables.
+    """Return keys of the headlines that a page's title may consist of.
 
     They are the title and its parts between signs, alone or joined: "Harbour Post - Ferry back", "Post | News: Ferry".
     """
-    title = root.find("head/title") if root.find(".//h1") is None else None
+    title = root.find("head/title")
     if title is None:
         return frozenset()
     parts = _PARTS.split(title.text or "")[:_MOST_PARTS]
@@ -86,14 +86,16 @@ _ONE_LINE: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | ta
 class _Walker:
     """The state of one walk: what has been found, and the segment that is being collected."""
 
-    __slots__ = ("found", "line", "names", "open", "parted", "rows", "titles")
+    __slots__ = ("found", "headless", "line", "names", "open", "parted", "rows", "titles")
 
     def __init__(self, root: etree._Element, locator: Locator, names: WalkNames) -> None:
         self.found = Walk(root, locator=locator)
         self.names = names
         self.line = OpenLine()
+        #: Whether no h1 prints the page's headline, as on many pages made of tables.
+        self.headless = headless = root.find(".//h1") is None
         #: What the page's title may be made of, on a page without h1 and until a line prints it; else nothing.
-        self.titles = _titles_of(root)
+        self.titles = _titles_of(root) if headless else frozenset()
         #: For each element with line breaks, whether these part paragraphs.
         self.parted: dict[etree._Element | None, bool] = {}
         #: The open block elements from the outside in, and the rows of the outer ones that already have a row.
@@ -245,6 +247,7 @@ class _Walker:
         heads = heads and misused_tags.ends_heading(node)
         if line.says_title(self.titles):
             heads, self.titles = True, frozenset()
+        heads = heads or (self.headless and not around & _ONE_LINE and lines_apart.parts_styled_lines(node))
         if second or heads or (line.parts and not lists and not around & _ONE_LINE and self.ends_paragraph(node)):
             self.flush()
         elif line.parts:

@@ -50,6 +50,8 @@ _ASIDE: Final = (
     tag_facts.NAV | tag_facts.FOOTER | tag_facts.ASIDE | tag_facts.FORM | tag_facts.BUTTON | tag_facts.FIGCAPTION
     | tag_facts.COMMENT_WORD | tag_facts.RELATED_WORD | tag_facts.AUTHOR_WORD | tag_facts.HIDDEN
 )  # fmt: skip
+#: Share of the page's text from which a form is no form but holds the page.
+_WHOLE_PAGE: Final = 0.9
 #: The most segments in a box that is an offer by its name; larger boxes hold the article as well.
 _OFFER: Final = 8
 #: A level beyond those of headings, 1 to 6.
@@ -187,7 +189,10 @@ def _lines(page: Page) -> Flags:
 
 def _plain(page: Page) -> Flags:
     """Say of each segment whether it is neither mostly link nor in a menu, form, comment section or the like."""
-    plain: Flags = (page.links < _LINKED) & ((page.bits & _ASIDE) == 0)
+    in_form = (page.bits & tag_facts.FORM) > 0
+    # Some systems (ASP.NET, Domino) put the whole page into a form; then the form says nothing.
+    aside = _ASIDE & ~tag_facts.FORM if page.length[in_form].sum() > _WHOLE_PAGE * page.length.sum() else _ASIDE
+    plain: Flags = (page.links < _LINKED) & ((page.bits & aside) == 0)
     return plain
 
 
