@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from parsers.late_patterns import LatePattern, ScriptPattern
+from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
 # All limits below were chosen by hand.

@@ -7,10 +7,12 @@ the longest run of prose in the main container.  No label is given here.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import numpy as np
 
+from parsers.captions.photo_credits import is_credit_line
 from parsers.context import Context
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
@@ -22,6 +24,7 @@ from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.features import LONG, Page
 from parsers.model import Evidence
 from parsers.segments import BODY
+from parsers.sentence_ends import SENTENCE_ENDS
 
 #: The evidence for a body that is the longest run of prose, whatever its scores.
 LONGEST_RUN: Final = Evidence("longest_run", "main container", 0.3)
@@ -44,6 +47,10 @@ _SHOWN: Final = 3
 #: The itemprop of a live blog's posts (schema.org), and the least number of posts.
 _POST: Final = "liveBlogUpdate"
 _POSTS: Final = 3
+#: The end of a sentence with its writer in brackets behind it: "。【三枝涼子】", ". (Ann Lister)".
+_SIGNED: Final = re.compile(
+    rf"[{''.join(SENTENCE_ENDS)}][\"'”’»」』]?\s?[(\[（【〔［](?P<inside>[^()\[\]（）【】〔〕［］]{{1,30}})[)\]）】〕］]$"
+)
 #: Share of link text from which a text is no paragraph.
 _LINKED: Final = 0.2
 
@@ -60,7 +67,7 @@ _ENDS: Final = (_STOP, KINDS.index("quote"))
 _JUST_BODY: Final = 0.51
 
 
-def with_doubtful(page: Page, layout: Layout) -> Layout:
+def with_doubtful(page: Page, found: Walk, layout: Layout, context: Context) -> Layout:
     """Return a Layout in which doubtful paragraphs count as body if a sure one is beside them, in the same box.
 
     Between the two there may be a line of another box.  Short paragraphs score low, above all in briefs and in scripts
@@ -69,8 +76,12 @@ def with_doubtful(page: Page, layout: Layout) -> Layout:
     """
     scores = np.array(layout.scores)
     plain = (page.level == 0) & (page.links < _LINKED)
-    said = (page.length >= _SHORT) | ((page.length >= _SENTENCE) & (page.letters.last == _STOP) & (page.links == 0))
-    doubtful = plain & (scores > _DOUBTFUL) & (scores <= BODY) & said
+    doubtful = plain & (scores > _DOUBTFUL) & (scores <= BODY)
+    doubtful &= (page.length >= _SHORT) | ((page.length >= _SENTENCE) & (page.links == 0))
+    for index in (doubtful & (page.length < _SHORT) & (page.letters.last != _STOP)).nonzero()[0].tolist():
+        signed = _SIGNED.search(found.segments[index].text)
+        # A photographer's name ends a caption.
+        doubtful[index] = signed is not None and is_credit_line(signed["inside"], None, rules=context.rules) is None
     if not doubtful.any():
         return layout
     sure = plain & (scores > _SURE) & (page.length >= LONG)
