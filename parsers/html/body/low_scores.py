@@ -17,7 +17,7 @@ from parsers.context import Context
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
-from parsers.html.refusing.refuse import declares_news
+from parsers.html.refusing.refuse import declares_story
 from parsers.html.refusing.story_text import longest_run, short_lines, short_sentences
 from parsers.html.scoring.body_scores import Layout, layout_of
 from parsers.html.scoring.character_counts import KINDS
@@ -204,7 +204,7 @@ def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
     Lines that are too short for prose will do if the page declares a news article, or if they are sentences below its
     only main heading.
     """
-    shorter = short_lines if declares_news(meta) else short_sentences
+    shorter = short_lines if declares_story(meta, found) else short_sentences
     run = longest_run(page, found, context) or shorter(page, found, context)
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
     return with_short_lines(page, _raised(page, nothing, run)) if run else None
