@@ -68,7 +68,7 @@ _RULE: Final[Mapping[str, Check]] = {
     "counter_examples": texts,
 }
 _STRINGS: Final = each(text, least=1)
-_CALENDAR: Final = one_of(("persian", "hijri", "buddhist"))
+_CALENDAR: Final = one_of(("persian", "hijri", "buddhist", "ethiopic"))
 _AGENCY: Final = KeyTable(
     {"name": text, "aliases": texts, "kind": one_of(("wire", "photo", "both")), "word": truth},
     needed=("name", "aliases", "kind"),

@@ -235,10 +235,10 @@ def _around_months(words: Family) -> _AroundMonths:
         re.compile(
             rf"(?<!\d)(\d{{1,2}})\s?(?:{ordinal}|[.ºª°])?[\s.\-/]*(?:{apart}\s|{joined}['’])?\s*$", re.IGNORECASE
         ),
-        re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})?[,،]?\s*$", re.IGNORECASE),
-        re.compile(rf"^[\s.,،\-/)]*(?:{before_year}\s*)?({_YEAR})(?!\d)", re.IGNORECASE),
+        re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})?[,،၊]?\s*$", re.IGNORECASE),
+        re.compile(rf"^[\s.,،၊\-/)]*(?:{before_year}\s*)?({_YEAR})(?!\d)", re.IGNORECASE),
         re.compile(
-            rf"^\.?\s*(\d{{1,2}})\.?{ordinal}?(?:\s*[,،]\s*|\s+)(?:{before_year}\s+)?({_YEAR})(?!\d)", re.IGNORECASE
+            rf"^\.?\s*(\d{{1,2}})\.?{ordinal}?(?:\s*[,،၊]\s*|\s+)(?:{before_year}\s+)?({_YEAR})(?!\d)", re.IGNORECASE
         ),
     )
 
@@ -256,9 +256,10 @@ def _around(text: str, start: int, end: int, month: tuple[str, str | None], know
     if day and month[1] == "buddhist" and (year := _SHORT_YEAR.match(after)):
         found = _day(f"{_BUDDHIST_CENTURY}{year[1]}", month[0], day[1], month[1])
         return (found, day.start(), end + year.end()) if found else None
-    if both := known.both_after.match(after) or _CLOCK_BETWEEN.match(text[end : end + _AFTER_MONTH_AND_CLOCK]):
-        found = _day(both[2], month[0], both[1], month[1])
-        return (found, start, end + both.end()) if found else None
+    both = known.both_after.match(after) or _CLOCK_BETWEEN.match(text[end : end + _AFTER_MONTH_AND_CLOCK])
+    if both and (found := _day(both[2], month[0], both[1], month[1])):
+        return found, start, end + both.end()
+    # "2026 November 22 1204": the last number counts readers.
     if (year := known.year_before.search(before)) and (day := _DAY_AFTER.match(after)):
         found = _day(year[1], month[0], day[1], month[1])
         return (found, year.start(), end + day.end()) if found else None

@@ -81,8 +81,8 @@ def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: 
     there is one.  A run is a group of paragraphs that follow one another.
     """
     layout, teasers = without_teasers(page, found, meta, layout, context)
-    sure = with_own_paragraphs(page, found, with_doubtful(page, found, sure_of_body(page, layout)))
-    sure = with_short_lines(page, found, with_terms(page, found, with_declared_posts(page, found, sure)))
+    sure = with_own_paragraphs(page, found, with_doubtful(page, found, sure_of_body(page, layout), context))
+    sure = with_short_lines(page, found, with_terms(page, found, with_declared_posts(page, found, sure)), context)
     reading = read_walk(found, meta, sure, context, teasers=teasers)
     if not reading.blocks or _says_nothing(reading) or _hides_brief(reading, page, found, context):
         run = read_longest_run(page, found, meta, layout, context)

@@ -40,6 +40,10 @@ _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"\s+")
 #: Characters that are removed from both ends of a name.
 EDGE = " \t,;:|/–—•·・-*#>»«.＝="
+#: A number of readers or comments behind a name in a script without capitals: "1,208 ครั้ง", "3 مشاهدات".
+_COUNTED = LatePattern(r"\s+\d[\d.,]{0,9}\s?[^\s\d]{2,12}$")
+#: The same and brackets.
+_AROUND = f"{EDGE}()[]（）【】［］〔〕"
 #: Lead-ins that are taken off one after the other: "Text:", "By", "our".
 _LEADS = 3
 
@@ -102,7 +106,7 @@ def without_checkers(text: str, words: NameWords) -> str:
         return text
     rest = text[found.end() :]
     again = next((at.end() for at in _GAP.finditer(rest) if has_lead(rest[at.end() :], words)), len(rest))
-    kept = f"{text[: found.start()].strip(EDGE)} | {without_checkers(rest[again:], words)}".strip(EDGE)
+    kept = f"{text[: found.start()].strip(_AROUND)} | {without_checkers(rest[again:], words)}".strip(EDGE)
     return kept or text
 
 
@@ -125,6 +129,8 @@ def narrowed_to_names(text: str, words: NameWords) -> str:
         text = " ".join(BRACKETS.sub(lambda found: _unbracketed(found, words), text).split())
     if not text.isascii() and (label := words.inner_label.search(text)):
         text = text[label.end() :]
+    if not text.isascii() and CASELESS.search(text):
+        text = _COUNTED.sub("", text)
     text = without_time_ago(text, words)
     if words.may_end.search(folded(text)) and (rest := words.end.search(text)):
         text = text[: rest.start()]

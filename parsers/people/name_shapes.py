@@ -34,6 +34,8 @@ _EAST_NAME = LatePattern(
 _RUNS = re.compile(r"\w+(?:\.\w+)*")
 #: The most words in a name in a script without capitals.  Chosen by hand.
 _MAX_CASELESS_WORDS = 5
+#: The most characters of an initial in such a script, which may be a syllable; the fewest of a name behind initials.
+_MAX_INITIAL, _LEAST_LAST = 4, 4
 #: The most letters of a prefix before a capital ("al-", "d'").  Chosen by hand.
 _MAX_PREFIX = 4
 
@@ -56,12 +58,22 @@ def starts_name(word: str) -> bool:
     return len(parts) == 2 and len(parts[0]) <= _MAX_PREFIX and parts[1][:1].isupper()
 
 
+def _apart(name: str) -> list[str]:
+    """The words of a name in a script without capitals, its initials apart: "மு.கதிரவன்", "கே.ஆர்.மோகன்".
+
+    An abbreviation ("พ.ค.") has no whole word at its end, so that its parts are joined to one.
+    """
+    *initials, last = name.split(".")
+    dotted = all(0 < len(part.strip()) <= _MAX_INITIAL for part in initials) and len(last.strip()) >= _LEAST_LAST
+    return [*initials, *last.split()] if dotted else name.split()
+
+
 def is_caseless_name(text: str) -> bool:
     """Whether a text in a script without capitals can be a name, by its length and number of words."""
     bare = text.strip()
     if _EAST_NAME.fullmatch(bare):
         return True
-    words = bare.split()
+    words = _apart(bare) if "." in bare else bare.split()
     return 2 <= len(words) <= _MAX_CASELESS_WORDS and all(
-        CASELESS.match(word) and not _EAST.search(word) for word in words
+        CASELESS.match(word.strip()) and not _EAST.search(word) for word in words
     )

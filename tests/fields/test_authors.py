@@ -70,6 +70,29 @@ LINKS: dict[str, Case] = {
 }
 _PART = "<i><a itemprop='name' rel=author><span class=firstname>{}</span> <span class=lastname>{}</span></a></i>"
 MARKED: dict[str, Case] = {
+    "brackets around the name": ("si", "", "<p class=author>(නිමල් රත්නායක)</p>", "", ["නිමල් රත්නායක"]),
+    "an outlet before the name": ("ar", "", "<p class=author>أطلس بريس – حنان المرابطي</p>", "", ["حنان المرابطي"]),
+    "an initial joined to the name": (
+        "ta",
+        "",
+        "<p class=author><a href=/author/2>மு.கதிரவன்</a></p>",
+        "",
+        ["மு.கதிரவன்"],
+    ),
+    "the editor below, the writer above": (
+        "zh",
+        "",
+        "<p>2025年04月09日 08:45 来源：海湾晚报 作者：顾明月</p>",
+        "<p class=author>责任编辑：程立</p>",
+        ["顾明月"],
+    ),
+    "the writer's label behind two times": (
+        "th",
+        "",
+        "<p>เผยแพร่: 23 ก.ค. 2568 07:15 โดย: ณัฐวดี ศรีสมุทร 1,208 ครั้ง</p>",
+        "",
+        ["ณัฐวดี ศรีสมุทร"],
+    ),
     "a name in parts": ("no", "", _PART.format("Kari Anne", "Nordmann"), "", ["Kari Anne Nordmann"]),
     "two names in parts": (
         "sv",

@@ -7,6 +7,14 @@ from tests.fields.pages import DEK, H1, PARAGRAPHS, claimed, page, read
 
 FIRST = "The island council met on Thursday to hear what the yard had to say about the shaft."
 STANDFIRSTS = {
+    "no standfirst: the first paragraph, whose tag is missing": (
+        "<html><head><title>古い灯台、二十年ぶりに点灯 : 社会</title></head><body><table><tr><td><font size=5><b>"
+        "古い灯台、二十年ぶりに点灯</b></font><br><br>　青浜町の岬に立つ古い灯台が、土曜日の夜、二十年ぶりに点灯した。"
+        "港には町民ら約六百人が集まり、大きな拍手が起きた。<p>　灯台は老朽化のため閉鎖されていたが、漁業者らが募金を"
+        "呼びかけ、三年かけて修理費を集めた。「光が戻った」と喜ぶ声もあった。<p>　点灯は毎日、日没から午後十時まで。"
+        "<p>（2004年11月26日14時52分　青浜新聞）</td></tr></table></body></html>",
+        None,
+    ),
     "a class says so": (page(top=f"{H1}<p class='article__dek'>{DEK}</p>"), DEK),
     "a second heading under the headline": (page(top=f"{H1}<h2>{DEK}</h2>"), DEK),
     "declared as description and above the body": (

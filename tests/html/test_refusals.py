@@ -269,6 +269,20 @@ def test_a_brief_without_blanks_below_its_date_is_no_list() -> None:
     assert texts(found) == brief
 
 
+@pytest.mark.parametrize(("published", "read"), [("2025-10-21T14:32:00+09:00", True), ("", False)])
+def test_a_flash_in_the_one_element_that_microdata_call_the_text_is_read(published: str, read: bool) -> None:
+    flash = "짙은 안개로 멈췄던 해무도 여객선이 21일 오후 2시 운항을 재개했다."
+    page = f"""<html lang=ko><head><meta charset=utf-8><title>[속보] 해무도 여객선 운항 재개 - 갯마을신문</title>
+        <meta property=article:published_time content="{published}"></head><body><nav><a href=/>갯마을신문</a></nav>
+        <h3>[속보] 해무도 여객선 운항 재개</h3><ul><li>윤세아 기자<li>승인 2025.10.21 14:32<li>댓글 0</ul>
+        <article itemprop=articleBody><p>{flash}</p></article><div class=writer><strong>윤세아 기자</strong><a href=#>
+        다른기사 보기</a></div><div>관련기사</div><div><a href=/r>홍수로 여객선 운항 중단</a></div></body></html>"""
+    result = parse_page(page.encode(), url=ADDRESS, media_type="text/html")
+    assert isinstance(result, Article) is read
+    if isinstance(result, Article):
+        assert ([block.text for block in result.blocks], result.authors) == ([flash], ("윤세아",))
+
+
 def test_a_story_without_blanks_in_one_cell_with_an_icon_is_no_caption() -> None:
     story = [
         "停業十八年的海岬戲院修復完工，將於本月底重新開幕。鎮公所三日邀請居民入內參觀，上午就吸引近千人排隊。",

@@ -177,9 +177,24 @@ def test_doubtful_paragraphs_in_the_articles_own_box_are_body(scores: list[float
 )
 def test_a_doubtful_paragraph_beside_a_sure_one_is_body(between: str, scores: list[float], kept: list[int]) -> None:
     text = "<p>The ferry to Lunde was cancelled on Monday after its bow door failed to close, and people waited.</p>"
-    found = walk(build(f"<html><body><div>{text}{between}{text}</div></body></html>".encode()))
-    page = Page(found)
-    layout = with_doubtful(page, found, layout_of(page, np.array(scores)))
+    page = Page(found := walk(build(f"<html><body><div>{text}{between}{text}</div></body></html>".encode())))
+    layout = with_doubtful(page, found, layout_of(page, np.array(scores)), Context(default_rules()))
+    assert np.flatnonzero(np.array(layout.scores) > BODY).tolist() == kept
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [
+        ("在庫は町立図書館に寄贈される。【柏木澪】", [0, 1]),
+        ("The mayor thanked them. (Ann Lister)", [0, 1]),
+        ("圖說：女性所穿的一般雪靴。（林宜靜攝）", [0]),
+        ("The quay (photo)", [0]),
+    ],
+)
+def test_a_short_last_sentence_with_its_writer_in_brackets_is_body(last: str, kept: list[int]) -> None:
+    text = "<p>The ferry to Lunde was cancelled on Monday after its bow door failed to close, and people waited.</p>"
+    page = Page(found := walk(build(f"<html><body><div>{text}<p>{last}</p></div></body></html>".encode())))
+    layout = with_doubtful(page, found, layout_of(page, np.array([0.9, 0.4])), Context(default_rules()))
     assert np.flatnonzero(np.array(layout.scores) > BODY).tolist() == kept
 
 

@@ -12,17 +12,19 @@ from typing import Any, Final
 
 import numpy as np
 
+from parsers.captions.photo_credits import is_credit_line
 from parsers.context import Context
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
-from parsers.html.refusing.refuse import declares_news
+from parsers.html.refusing.refuse import declares_story
 from parsers.html.refusing.story_text import longest_run, short_lines, short_sentences
 from parsers.html.scoring.body_scores import Layout, layout_of
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.features import LONG, Page
 from parsers.model import Evidence
 from parsers.segments import BODY
+from parsers.sentence_ends import SENTENCE_ENDS
 
 #: The evidence for a body that is the longest run of prose, whatever its scores.
 LONGEST_RUN: Final = Evidence("longest_run", "main container", 0.3)
@@ -45,6 +47,10 @@ _SHOWN: Final = 3
 #: The itemprop of a live blog's posts (schema.org), and the least number of posts.
 _POST: Final = "liveBlogUpdate"
 _POSTS: Final = 3
+#: The end of a sentence with its writer in brackets behind it: "。【三枝涼子】", ". (Ann Lister)".
+_SIGNED: Final = re.compile(
+    rf"[{''.join(SENTENCE_ENDS)}][\"'”’»」』]?\s?[(\[（【〔［](?P<inside>[^()\[\]（）【】〔〕［］]{{1,30}})[)\]）】〕］]$"
+)
 #: Share of link text from which a text is no paragraph.
 _LINKED: Final = 0.2
 
@@ -59,16 +65,14 @@ _ENDS: Final = (_STOP, KINDS.index("quote"))
 
 #: The most segments of other kinds between two lines of a short article.
 _APART: Final = 2
-#: The end of a sentence with a name in square brackets behind it ("... 贈る。【青山澪】"), and full stops that count as
-#: letters: Ethiopic, Burmese, Khmer, Urdu.  Characters at the end of a text in which it is looked for.
-_SIGNED: Final = re.compile(r"[.!?。！？]\s*[【〔［\[][^】〕］\]]{1,20}[】〕］\]]$|[።။។۔]$")
+#: Characters at the end of a text in which a writer behind the last sentence is looked for.
 _TAIL: Final = 30
 
 #: The score that paragraphs of the body get here: a little more than its limit.
 _JUST_BODY: Final = 0.51
 
 
-def with_doubtful(page: Page, found: Walk, layout: Layout) -> Layout:
+def with_doubtful(page: Page, found: Walk, layout: Layout, context: Context) -> Layout:
     """Return a Layout in which doubtful paragraphs count as body if a sure one is beside them, in the same box.
 
     Between the two there may be a line of another box.  Short paragraphs score low, above all in briefs and in scripts
@@ -81,7 +85,7 @@ def with_doubtful(page: Page, found: Walk, layout: Layout) -> Layout:
     if not doubtful.any():
         return layout
     sentence = (page.length >= _SENTENCE) & (page.links == 0)
-    doubtful &= (page.length >= _SHORT) | (sentence & _says(page, found, doubtful & sentence))
+    doubtful &= (page.length >= _SHORT) | (sentence & _says(page, found, doubtful & sentence, context))
     sure = plain & (scores > _SURE) & (page.length >= LONG)
     box = page.parent.take(page.row)
     doubtful &= np.isin(page.alike, page.alike[sure])
@@ -181,7 +185,7 @@ def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
     return _raised(page, layout, terms)
 
 
-def with_short_lines(page: Page, found: Walk, layout: Layout) -> Layout:
+def with_short_lines(page: Page, found: Walk, layout: Layout, context: Context) -> Layout:
     """Return a Layout in which the short sentences between and after the paragraphs of a short article count as body.
 
     They must be paragraphs in the box of its longest one; a line or box of another kind does not end it.  The models
@@ -195,7 +199,7 @@ def with_short_lines(page: Page, found: Walk, layout: Layout) -> Layout:
     plain = (page.level == 0) & (page.links == 0) & (page.bits & _PROSE > 0)
     box = page.parent.take(page.row)
     longest = max(text, key=lambda index: float(page.length[index]))
-    alike = plain & _says(page, found, plain) & (box == box[longest])
+    alike = plain & _says(page, found, plain, context) & (box == box[longest])
     first = next((index for index in text if alike[index]), longest)
     last = max((index for index in text if alike[index]), default=longest)
     while step := next((at for at in range(last + 1, min(last + 2 + _APART, page.n)) if alike[at]), 0):
@@ -203,14 +207,15 @@ def with_short_lines(page: Page, found: Walk, layout: Layout) -> Layout:
     return _raised(page, layout, [index for index in range(first, last + 1) if alike[index]])
 
 
-def _says(page: Page, found: Walk, asked: Any) -> Any:
+def _says(page: Page, found: Walk, asked: Any, context: Context) -> Any:
     """Return an array that is True for each segment that ends like a sentence, perhaps with its writer's name behind.
 
-    `asked`: True for the segments of which this is to be known, an array.
+    `asked`: True for the segments of which this is to be known, an array.  A photographer's name there ends a caption.
     """
     said = page.letters.last == _STOP
     for index in (asked & ~said).nonzero()[0].tolist():
-        said[index] = _SIGNED.search(found.segments[index].text[-_TAIL:]) is not None
+        signed = _SIGNED.search(found.segments[index].text[-_TAIL:])
+        said[index] = signed is not None and is_credit_line(signed["inside"], None, rules=context.rules) is None
     return said
 
 
@@ -220,10 +225,10 @@ def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
     Lines that are too short for prose will do if the page declares a news article, or if they are sentences below its
     only main heading.
     """
-    shorter = short_lines if declares_news(meta) else short_sentences
+    shorter = short_lines if declares_story(meta, found) else short_sentences
     run = longest_run(page, found, context) or shorter(page, found, context)
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
-    return with_short_lines(page, found, _raised(page, nothing, run)) if run else None
+    return with_short_lines(page, found, _raised(page, nothing, run), context) if run else None
 
 
 def _raised(page: Page, layout: Layout, segments: list[int]) -> Layout:

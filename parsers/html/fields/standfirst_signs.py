@@ -25,6 +25,8 @@ ENDS, _LEDE = (*SENTENCE_ENDS, "”"), 80
 #: The least characters of a heading that is a standfirst; the share of words it may share with the headline; and how
 #: many times as many words a sentence has that tells more than the headline.
 HEADING, _SAME_WORDS, _LONGER = 40, 0.6, 1.5
+#: Characters of the end of a line by which it is looked for in its box.
+_END = 12
 #: Share (0 to 1) of the rest of the body's text from which on an element around a line is the body's, not the line's.
 _MOST = 0.5
 #: Elements from a line outwards, itself included, whose names tell what it is.
@@ -150,14 +152,22 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
         signs += _WEIGHTS.bold
     if is_above_byline(segment, sheet):
         signs += _WEIGHTS.above_byline
-    if body.shape is not None and not segment.level and shape_of(node) != body.shape:
+    # Text that is loose in the body's own box is its first paragraph, whose tag is missing.
+    apart = node is not body.home or not _is_loose(segment)
+    if body.shape is not None and not segment.level and apart and shape_of(node) != body.shape:
         signs += _WEIGHTS.other_looks
-    if body.home is not None and parent is not body.home and not segment.list_depth:
+    if body.home is not None and parent is not body.home and apart and not segment.list_depth:
         signs += _WEIGHTS.other_box + _WEIGHTS.lede * (distance <= _JUST_BELOW and _is_lede(segment, sheet))
         signs += _WEIGHTS.alone * (distance <= _JUST_BELOW and _stands_alone(segment, sheet, body))
     if body.in_header if parent is body.home else _in_header(parent):
         signs += _WEIGHTS.in_header
     return signs - min(distance, _WEIGHTS.most_segments) * _WEIGHTS.each_segment
+
+
+def _is_loose(segment: Segment) -> bool:
+    """Whether the end of a line stands directly in its box, not in an element of its own (a span, a bold one)."""
+    own = (segment.node.text, *(child.tail for child in segment.node))
+    return segment.text[-_END:] in " ".join(" ".join(filter(None, own)).split())
 
 
 def _levels_of_its_own(node: Any, segment: Segment, sheet: Sheet, body: Body) -> int:

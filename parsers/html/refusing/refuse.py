@@ -26,6 +26,8 @@ from parsers.html.scoring.features import Page
 from parsers.lines.consent_walls import consent_wall
 from parsers.model import Rejection
 
+#: The itemprop of an article's text (schema.org).
+_BODY: Final = "articleBody"
 #: schema.org's NewsArticle and its subtypes, and the live blog, which only news sites have.
 NEWS_TYPES: Final = frozenset(
     (
@@ -53,7 +55,7 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
     """
     if asked := _asks_for_consent(page, found, meta, context):
         return asked
-    if declares_news(meta) and serves_text(page, found, context):
+    if declares_story(meta, found) and serves_text(page, found, context):
         return None
     refused = judge(page, found, meta, layout, context)
     if refused and any(is_unstopped(text) for text in meta.h1s) and tells_under_heading(page, found, context):
@@ -91,6 +93,16 @@ def declares_news(meta: Metadata) -> bool:
     has no value for news.
     """
     return not NEWS_TYPES.isdisjoint(types(meta.json_ld.article))
+
+
+def declares_story(meta: Metadata, found: Walk) -> bool:
+    """Whether JSON-LD declares news, or microdata one article's text (articleBody) on a page with a publication time.
+
+    Teasers of a list have such texts as well, but then there are several; a page about the outlet has no time.
+    """
+    if declares_news(meta) or not meta.first("article:published_time"):
+        return declares_news(meta)
+    return sum(_BODY in names for names in found.boxes.names) == 1
 
 
 def _may_list(meta: Metadata) -> bool:

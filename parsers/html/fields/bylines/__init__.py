@@ -25,7 +25,7 @@ from typing import Final
 from parsers.folding import key
 from parsers.html.fields.authors import Names, is_own
 from parsers.html.fields.bylines.author_boxes import author_boxes
-from parsers.html.fields.bylines.byline_parts import ELSEWHERE, HEAD, LONGEST, Byline, names_in
+from parsers.html.fields.bylines.byline_parts import ELSEWHERE, HEAD, LONGEST, Byline, checkers_factor, names_in
 from parsers.html.fields.bylines.foot_labels import FOOT, foot_bylines
 from parsers.html.fields.bylines.in_brackets import bracketed_bylines
 from parsers.html.fields.bylines.last_lines import last_bylines
@@ -55,11 +55,12 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
     lines = sheet.own(sheet.labels.segments[head.start : head.stop])
     short = [segment for segment in lines if len(segment.text) <= LONGEST]
+    printed = []
     for candidate in signed_bylines(short, sheet):
         # Candidates come in page order, so the first one is nearest to the headline.
-        if candidate.value.names:
+        if candidate.value.names and checkers_factor(candidate.value.text, sheet) == 1:
             return _whole(candidate, sheet)
-    printed = []
+        printed += [candidate] if candidate.value.names else []
     for candidate in line_bylines(short, sheet):
         if candidate.confidence > ELSEWHERE and not _is_desk(candidate, sheet):
             return candidate

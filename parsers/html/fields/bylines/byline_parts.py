@@ -44,6 +44,8 @@ _TEASED_WORDS = 3
 _LINKS = 5
 #: Factor for the confidence of names after "Reviewed by": lower than for the outlet's own name.
 _CHECKED = 0.25
+#: What may stand before "Reviewed by": in East Asia the editor of a text is named in brackets.
+_OPENING = "([（【［〔 "
 #: Elements around a name that are checked for a caption, those whose class names may speak of one, or of a picture.
 _CAPTION_LEVELS, _CAPTION_NAMES, _PICTURE_LEVELS = 4, 2, 3
 _FOOT = frozenset(("footer",))
@@ -76,6 +78,7 @@ def near(index: int, sheet: Sheet) -> float:
 
 def checkers_factor(text: str, sheet: Sheet) -> float:
     """Return a factor (0 to 1) for a byline's confidence: low for "Reviewed by ...", which names no author; else 1."""
+    text = text.lstrip(_OPENING)
     return _CHECKED if sheet.words.checker.match(text) and without_checkers(text, sheet.words) == text else 1.0
 
 

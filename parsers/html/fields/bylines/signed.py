@@ -10,6 +10,7 @@ comparison (`parsers.folding.key`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -49,6 +50,8 @@ _APART = 3
 _MOST_LINES, _MOST_BESIDE = 20, 40
 #: Pieces of a name in parts.
 _PARTED = 2
+#: A text that is all in one pair of round brackets.
+_IN_BRACKETS = re.compile(r"[(（][^()（）]+[)）]")
 #: Characters of the longest text that is taken for one declared name.
 _LONGEST_NAME = 40
 
@@ -74,7 +77,7 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
 
 def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
     """Return the byline in a marked element; None when it cannot be the article's."""
-    pieces = shown_pieces(element)
+    pieces = _unbracketed(shown_pieces(element))
     around = sheet.labels.segments[index]
     if around.node in element.iterancestors() and " ".join(pieces) not in around.text:
         # The element of a text that is loose in a box is the whole box; the marked element may be lines below.
@@ -92,6 +95,13 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
     confidence *= checkers_factor(" ".join(pieces), sheet)
     printed = _lines_with(names, element, index, sheet)
     return Candidate(Byline(said, _who_wrote(names, pieces, sheet)), "layout", "signed", confidence, printed)
+
+
+def _unbracketed(pieces: list[str]) -> list[str]:
+    """Remove the round brackets around a whole byline, as papers print it at either end of a text: "(Ann Lister)"."""
+    if len(pieces) != 1 or not _IN_BRACKETS.fullmatch(pieces[0]):
+        return pieces
+    return [pieces[0][1:-1].strip()]
 
 
 def _who_wrote(names: Names, pieces: list[str], sheet: Sheet) -> Names:
