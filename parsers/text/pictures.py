@@ -21,6 +21,7 @@ from parsers.people.byline_words import words_of
 from parsers.segments import CAPTION, CREDIT
 from parsers.text.captions_in_text import said_again
 from parsers.text.glued_credits import glued_credit, is_one_piece, names_photographer
+from parsers.text.labelled_captions import read_labelled
 from parsers.text.picture_lines import (
     credit_above,
     credit_of_label,
@@ -61,7 +62,7 @@ Mentions = dict[int, CaptionMention]
 
 def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
     """Label captions and credits; give one CaptionMention for each line that is a caption, in reading order."""
-    found: Mentions = {}
+    found: Mentions = read_labelled(sheet)
     for segment in sheet.segments:
         if sheet.free(segment.index):
             _read_one(sheet, segment.index, found)
