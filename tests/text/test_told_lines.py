@@ -119,6 +119,14 @@ def test_who_speaks_behind_a_dash_is_no_item_of_a_list() -> None:
     assert texts(article(HEADLINE, BODY[0], *items, BODY[1]), "list_item") == [item[2:] for item in items]
 
 
+def test_numbers_that_rise_above_paragraphs_are_subheads() -> None:
+    titles = ["1. The brakes", "2. The crew", "3. The office"]
+    found = article(HEADLINE, BODY[0], *(line for pair in zip(titles, BODY) for line in pair), END)
+    assert texts(found, "subhead") == titles
+    items = ["1. The boat is old.", "2. The brakes are older.", "3. The book is empty."]
+    assert texts(article(HEADLINE, BODY[0], *items, BODY[1]), "list_item") == [item[3:] for item in items]
+
+
 def test_the_imprint_of_a_page_is_no_credit() -> None:
     found = article(HEADLINE, *BODY, "Log in to write something", "© Hartsea Post Ltd. Terms of use")
     assert found.captions == ()
