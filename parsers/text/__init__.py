@@ -38,6 +38,7 @@ from parsers.text.sections import cut_sections
 from parsers.text.standfirst import head_end, read_standfirst
 from parsers.text.text_sheet import TextSheet, lay
 from parsers.text.topics import read_section, read_tags
+from parsers.text.wire_copy import wire_fields, without_marks
 from parsers.web_links import web_address
 
 #: Confidence (0 to 1) of every field of a plain text, which declares nothing.  Chosen by hand.
@@ -71,7 +72,9 @@ def sheet_of(text: str, context: Context) -> TextSheet | None:
 def _laid(lines: list[TextLine], context: Context) -> TextSheet:
     """Make the TextSheet of some lines: labelled fields become segments, other lines are joined to segments."""
     words = context.rules.family("text")
-    pieces = with_fields(lines, read_header_fields(lines, labels_of(words)), words)
+    lines = without_marks(lines)
+    fields = read_header_fields(lines, labels_of(words)) or wire_fields(lines, words)
+    pieces = with_fields(lines, fields, words)
     publisher = context.publisher
     declared = publisher.language if publisher else None
     language = declared or guess_language([segment.text for segment in pieces])

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from parsers.captions.caption_text import tidy
 from parsers.captions.merge import CaptionMention
 from parsers.captions.photo_credits import split_credit
+from parsers.folding import line_key
 from parsers.rules import Family
 from parsers.segments import BYLINE, CAPTION, CORRECTION, HEADLINE, JUNK, KICKER, META, STANDFIRST, Segment
 from parsers.text.header_fields import Field
@@ -86,8 +87,10 @@ def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
 
 
 def _is_bare(sheet: TextSheet, index: int) -> bool:
-    """Whether a field is only its printed name ("Byline:"), without a value; such a line is metadata."""
-    return sheet.segments[index].text.rstrip().endswith((":", "："))
+    """Whether a field has no value: only its printed name ("Byline:"), or words such as "None available."."""
+    text = sheet.segments[index].text.rstrip()
+    named = sheet.context.rules.family("text").lines.get(line_key(text), ())
+    return text.endswith((":", "：")) or any(name == "no_value" for name, _ in named)
 
 
 def _captions(sheet: TextSheet, index: int) -> Iterator[CaptionMention]:

@@ -60,7 +60,7 @@ def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> No
         dated = is_dated(sheet, segment.index, in_head=segment.index < head_ends)
         if dated and signature(sheet, segment.index, headline, head_ends):
             continue
-        if dated or _by_rule(sheet, segment.index):
+        if dated or is_told_by_rule(sheet, segment.index):
             sheet.labels.claim(segment.index, META, reason="metadata")
 
 
@@ -153,7 +153,7 @@ def _read(sheet: TextSheet, text: str) -> str | None:
     )
 
 
-def _by_rule(sheet: TextSheet, index: int) -> bool:
+def is_told_by_rule(sheet: TextSheet, index: int) -> bool:
     """Whether a short line is metadata by a rule of text.toml with `label = "meta"`."""
     text = sheet.segments[index].text
     return len(text) <= _LONGEST and any(

@@ -82,6 +82,8 @@ def _worth(sheet: TextSheet, index: int) -> int:
     That is its length if it is text, else a loss.
     """
     shape = sheet.shapes[index]
+    if sheet.fields.get(index) == "other":
+        return 0  # between the takes of a story, too
     if not sheet.free(index):
         return min(shape.weight, _MOST) if sheet.labels.of[index] in BLOCK_LABELS else -_JUNK
     text = (shape.prose or shape.ends or index in sheet.told.likely) and index not in sheet.told.unlikely

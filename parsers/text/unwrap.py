@@ -192,6 +192,8 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
         return False
     if margin and torn.markdown and (before.breaks or before.linked):
         return not before.breaks  # links make a line longer than it was for the program that broke it
+    if margin and _is_above_indent(group, line, following):
+        return False
     if margin:
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
@@ -215,6 +217,13 @@ def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine |
     """
     ends = following is None or following.blank_before > 0
     return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)
+
+
+def _is_above_indent(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
+    """Whether `line` is the indented first line of a paragraph, and `group` a title right above it."""
+    if len(group) > 1 or following is None or following.blank_before:
+        return False
+    return group[0].indent == following.indent < line.indent and not group[0].text.endswith(_TERMINAL)
 
 
 def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
@@ -299,7 +308,13 @@ def _numbered_subheads(groups: list[list[TextLine]]) -> frozenset[int]:
         number = _NUMBERED.fullmatch(group[0].bullet)
         below, title = groups[index + 1], group[0].text
         text = not below[0].bullet and (len(below) > 1 or len(below[0].text) >= _BELOW_SUBHEAD)
-        if not number or len(group) > 1 or len(title) > _SUBHEAD or title.endswith((".", "。", ";", ",", ":")) or not text:
+        if (
+            not number
+            or len(group) > 1
+            or len(title) > _SUBHEAD
+            or title.endswith((".", "。", ";", ",", ":"))
+            or not text
+        ):
             continue
         run = [*run, index] if run and int(number[1]) == len(run) + 1 else [index] * (int(number[1]) == 1)
         if len(run) > 1:

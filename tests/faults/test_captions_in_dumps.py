@@ -47,7 +47,8 @@ def captions(found: Article) -> list[tuple[str, str | None]]:
          [(PIER, "Ada Lund for Harbour Radio")]),
         ([f"[ferry-2] {PIER} Photo: Ada Lund", *BODY], [(PIER, "Ada Lund")]),
         ([f"{PIER} {PIER} Photo: Ada Lund", *BODY], [(PIER, "Ada Lund")]),
-        (["图像来源，新海社", "图像加注文字，渡轮停在港务局下方的码头旁", *BODY], [("渡轮停在港务局下方的码头旁", "新海社")]),
+        (["图像来源，新海社", "图像加注文字，渡轮停在港务局下方的码头旁", *BODY],
+         [("渡轮停在港务局下方的码头旁", "新海社")]),
     ],
 )  # fmt: skip
 def test_captions_and_their_credits(lines: list[str], wanted: list[tuple[str, str | None]]) -> None:
