@@ -138,7 +138,8 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
         decks = pieces[:count]
         if sum(piece.shape.weight for piece in decks) > _LONGEST:
             break
-        if is_notice(sheet.segments[decks[-1].index].text, sheet.language, sheet.context.rules):
+        last = decks[-1].index
+        if is_notice(sheet.segments[last].text, sheet.language, sheet.context.rules) or has_dateline(sheet, last):
             break
         together = all(not piece.after and piece.shape.weight <= _LONGEST_OF_SEVERAL for piece in decks[:-1])
         if together and decks[-1].after & _SIGNED and _goes_on(sheet, pieces, count):
