@@ -60,7 +60,7 @@ def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> li
 def _segment(lines: list[TextLine], field: Field) -> Segment:
     """Make the Segment of one field (`lines`: its lines), whose text is the value without the printed name."""
     first, last = lines[0], lines[-1]
-    plain = field.name in ("source", "other") or not field.value
+    plain = field.name in ("source", "other", "wire") or not field.value
     text = " ".join(line.text for line in lines) if plain else field.value
     where = f"line {first.number}" if first is last else f"lines {first.number}-{last.number}"
     # The text after its label is a paragraph like those below it.

@@ -60,7 +60,7 @@ def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> No
         dated = is_dated(sheet, segment.index, in_head=segment.index < head_ends)
         if dated and signature(sheet, segment.index, headline, head_ends):
             continue
-        if dated or is_told_by_rule(sheet, segment.index):
+        if dated or _by_rule(sheet, segment.index):
             sheet.labels.claim(segment.index, META, reason="metadata")
 
 
@@ -153,10 +153,20 @@ def _read(sheet: TextSheet, text: str) -> str | None:
     )
 
 
-def is_told_by_rule(sheet: TextSheet, index: int) -> bool:
-    """Whether a short line is metadata by a rule of text.toml with `label = "meta"`."""
+def _by_rule(sheet: TextSheet, index: int) -> bool:
+    """Whether a short line is metadata by a rule of text.toml with `label = "meta"` or "mail"."""
+    return _is_labelled(sheet, index, "meta") or is_of_mail(sheet, index)
+
+
+def is_of_mail(sheet: TextSheet, index: int) -> bool:
+    """Whether a short line stands in the header of an e-mail ("Betreff: WG: ..."), by the rules labelled "mail"."""
+    return _is_labelled(sheet, index, "mail")
+
+
+def _is_labelled(sheet: TextSheet, index: int, label: str) -> bool:
+    """Whether a line is short and matched by a rule of text.toml with this label."""
     text = sheet.segments[index].text
     return len(text) <= _LONGEST and any(
-        rule.data.get("label") == "meta" and rule.speaks(sheet.language) and rule.pattern.search(text)
+        rule.data.get("label") == label and rule.speaks(sheet.language) and rule.pattern.search(text)
         for rule in sheet.context.rules.family("text").rules
     )

@@ -17,7 +17,7 @@ from parsers.people.around_names import has_lead
 from parsers.people.byline_names import read_names
 from parsers.people.byline_words import words_of
 from parsers.text.glued_credits import names_photographer
-from parsers.text.metadata import is_dated, is_told_by_rule
+from parsers.text.metadata import is_dated, is_of_mail
 from parsers.text.text_sheet import TextSheet
 
 # Lengths are weights (`parsers.text.shapes.weight`).  All limits below were chosen by hand.
@@ -53,7 +53,7 @@ def is_no_headline(sheet: TextSheet, index: int) -> bool:
         return True
     if names_photographer(text, sheet.context.rules) or _SIGNED_SENTENCE.search(text):
         return True
-    if _is_credited_below(sheet, index) or is_told_by_rule(sheet, index):
+    if _is_credited_below(sheet, index) or is_of_mail(sheet, index):
         return True
     if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
         return True

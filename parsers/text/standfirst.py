@@ -124,7 +124,7 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
             if len(found) == _PIECES:
                 break
             found.append((index, set()))
-        elif found and sheet.fields.get(index) != "body":
+        elif found and sheet.fields.get(index) not in ("body", "wire"):
             found[-1][1].add(sheet.labels.of[index] or KICKER)
     return [OpeningLine(index, sheet.shapes[index], frozenset(after)) for index, after in found]
 
@@ -138,8 +138,7 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
         decks = pieces[:count]
         if sum(piece.shape.weight for piece in decks) > _LONGEST:
             break
-        last = decks[-1].index
-        if is_notice(sheet.segments[last].text, sheet.language, sheet.context.rules) or has_dateline(sheet, last):
+        if is_notice(sheet.segments[decks[-1].index].text, sheet.language, sheet.context.rules):
             break
         together = all(not piece.after and piece.shape.weight <= _LONGEST_OF_SEVERAL for piece in decks[:-1])
         if together and decks[-1].after & _SIGNED and _goes_on(sheet, pieces, count):

@@ -33,10 +33,10 @@ def without_marks(lines: list[TextLine]) -> list[TextLine]:
 
 
 def wire_fields(lines: list[TextLine], words: Family) -> list[Field]:
-    """The lines that are the system's own, as fields "other"; [] for a text that is no copy of a wire."""
+    """The lines that are the system's own, as fields "wire"; [] for a text that is no copy of a wire."""
     rules = [rule.pattern for rule in words.rules if rule.data.get("label") == "wire"]
     found = [
-        Field("other", line.text, at, at + 1)
+        Field("wire", line.text, at, at + 1)
         for at, line in enumerate(lines)
         if any(rule.match(line.text) for rule in rules)
     ]
