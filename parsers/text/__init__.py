@@ -26,7 +26,7 @@ from parsers.text.corrections import claim_corrections, is_note
 from parsers.text.fields import claim_fields, field_address, field_tags, field_value, with_fields
 from parsers.text.file_title import file_title
 from parsers.text.header_fields import labels_of, read_header_fields
-from parsers.text.headline import claim_headline, read_headline
+from parsers.text.headline import claim_headline, read_headline, without_icons
 from parsers.text.line_scores import score_lines
 from parsers.text.lines import TextLine, read_lines
 from parsers.text.metadata import Dates, claim_metadata, read_dates
@@ -130,7 +130,7 @@ def _assembled(
     """
     blocks = assemble.blocks(sheet.labels)
     headline, kicker, standfirst = (_text(sheet, label) for label in (HEADLINE, KICKER, STANDFIRST))
-    headline = headline or file_title(sheet.context.url)
+    headline = without_icons(headline) if headline else file_title(sheet.context.url)
     if not blocks:
         return Rejection("not_an_article", "No part of the text reads like an article.")
     return Article(
