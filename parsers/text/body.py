@@ -41,6 +41,9 @@ _SUBHEAD, _QUESTION = 45, 95
 _LONGER_BELOW = 2
 #: A line with another indent than the body's is no part of it if it is shorter than this.
 _INDENTED = 110
+#: Columns by which a subhead may stand left of paragraphs: terminal browsers indent these more, and Japanese ones begin
+#: with a blank.
+_HANGING = 3
 #: The least length and words, both exceeded, of a paragraph without a full stop.
 _UNENDED, _UNENDED_WORDS = 120, 14
 #: Sections on the way from the front page, or a menu.
@@ -195,11 +198,25 @@ def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
     if not shape.title and not asks:
         return PARAGRAPH, None
     apart = segment.node.indent != sheet.indent and index not in sheet.told.likely
-    if apart and shape.weight < _INDENTED and segment.text[0] not in '「『“„«"':
+    if apart and not _hangs(sheet, index, last) and shape.weight < _INDENTED and segment.text[0] not in '「『“„«"':
         return JUNK, "low_score"
     if not asks and shape.weight > _UNENDED and shape.words > _UNENDED_WORDS:
         return PARAGRAPH, None
     return SUBHEAD, None
+
+
+def _hangs(sheet: TextSheet, index: int, last: int) -> bool:
+    """Whether a short line stands a few columns left of the text, with a paragraph above and below, as subheads do.
+
+    `last`: the index of the body's last segment.
+    """
+    if not sheet.indent - _HANGING <= sheet.segments[index].node.indent < sheet.indent or index >= last:
+        return False
+    above = next((i for i in range(index - 1, -1, -1) if sheet.labels.of[i] != JUNK), index)
+    beside = (above, index + 1)
+    text = all(sheet.shapes[i].prose or sheet.shapes[i].opens for i in beside)
+    same = all(sheet.segments[i].node.indent == sheet.indent for i in beside)
+    return text and same and sheet.shapes[index].weight <= _QUESTION
 
 
 def _is_question(sheet: TextSheet, index: int, last: int) -> bool:

@@ -26,6 +26,8 @@ _PIECES = 7
 #: The shortest standfirst (shorter lines are kickers, places and labels) and the longest.
 _LEAST = 38
 _LONGEST = 420
+#: The shortest one, and its least words, right between the headline and a date or byline.
+_LEAST_SIGNED, _WORDS_SIGNED = 26, 6
 #: The longest line of a standfirst with several lines (bullet points, short sentences), and the most such lines.
 _LONGEST_OF_SEVERAL, _MOST = 200, 4
 #: The least length of a paragraph that is surely body; the second such paragraph ends the head.
@@ -120,13 +122,21 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
     found: list[tuple[int, set[str]]] = []
     for segment in sheet.segments[headline + 1 :]:
         index, shape = segment.index, sheet.shapes[segment.index]
-        if sheet.free(index) and index not in sheet.told.unlikely and (shape.weight >= _LEAST or shape.prose):
+        long = shape.weight >= _LEAST or shape.prose or (index == headline + 1 and _is_short_deck(sheet, index))
+        if sheet.free(index) and index not in sheet.told.unlikely and long:
             if len(found) == _PIECES:
                 break
             found.append((index, set()))
         elif found and sheet.fields.get(index) not in ("body", "wire"):
             found[-1][1].add(sheet.labels.of[index] or KICKER)
     return [OpeningLine(index, sheet.shapes[index], frozenset(after)) for index, after in found]
+
+
+def _is_short_deck(sheet: TextSheet, index: int) -> bool:
+    """Whether the line right below the headline is a short standfirst: several words, with a date or byline below."""
+    shape, below = sheet.shapes[index], index + 1
+    told = below < len(sheet.segments) and sheet.labels.of[below] in _SIGNED
+    return told and shape.weight >= _LEAST_SIGNED and shape.words >= _WORDS_SIGNED
 
 
 def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
