@@ -183,6 +183,8 @@ def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLi
         return True
     if deck.after & _PICTURE and not _signed_above(sheet, headline, deck.index):
         return True
+    if not deck.after & _PICTURE and _has_picture_above(sheet, headline, deck.index):
+        return _sums_up(sheet, deck, body)
     share = _SHORT_ABOVE_PICTURE if deck.after & _PICTURE else _SHORT
     return _is_short(sheet, deck, body, share) or _sums_up(sheet, deck, body)
 
@@ -209,6 +211,15 @@ def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
     Where there is neither, and a picture is right below the segment, the segment is the standfirst.
     """
     return any(sheet.labels.of[i] in _SIGNED for i in range(headline + 1, index))
+
+
+def _has_picture_above(sheet: TextSheet, headline: int, index: int) -> bool:
+    """Whether byline or date, and a picture below them, stand between the headline and the segment at `index`.
+
+    Then a short paragraph there is rather the first of the text: a standfirst stands above both.
+    """
+    signed = next((i for i in range(headline + 1, index) if sheet.labels.of[i] in _SIGNED), index)
+    return any(sheet.labels.of[i] in _PICTURE for i in range(signed, index))
 
 
 def _sums_up(sheet: TextSheet, deck: OpeningLine, body: OpeningLine) -> bool:
