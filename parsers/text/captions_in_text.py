@@ -7,6 +7,7 @@ captions from the text.
 
 from __future__ import annotations
 
+from parsers.people.byline_words import words_of
 from parsers.text.glued_credits import is_one_piece
 from parsers.text.text_sheet import TextSheet
 
@@ -53,6 +54,13 @@ def _without_stop(sheet: TextSheet) -> list[int]:
     ]
 
 
+def _is_name_for(sheet: TextSheet, text: str) -> bool:
+    """Whether a text is a person's first and last name and for whom the picture was taken: "Ada Lund for The Post"."""
+    first, last, *more = [*text.split(), "", ""]
+    people = words_of(sheet.context.rules, sheet.language).people
+    return is_one_piece(text) and more[0].islower() and more[1][:1].isupper() and people.is_person(f"{first} {last}")
+
+
 def twice_with_credit(sheet: TextSheet) -> list[int]:
     """The indices of captions that are printed twice, each time right above the same short line: their credit."""
     pairs: dict[tuple[str, str], list[int]] = {}
@@ -61,7 +69,7 @@ def twice_with_credit(sheet: TextSheet) -> list[int]:
         shape, twice = sheet.shapes[index], sheet.counts[sheet.keys[index]] > 1 and sheet.counts[sheet.keys[above]] > 1
         if not twice or not sheet.beside(index) or not sheet.free(index) or not sheet.free(above):
             continue
-        credit = shape.title and shape.words <= _CREDIT_WORDS and is_one_piece(segment.text)
+        credit = shape.title and shape.words <= _CREDIT_WORDS and _is_name_for(sheet, segment.text)
         if credit and sheet.shapes[above].ends and sheet.shapes[above].weight >= _LEAST_TWICE:
             pairs.setdefault((sheet.keys[above], sheet.keys[index]), []).append(above)
     return [index for places in pairs.values() if len(places) > 1 for index in places]

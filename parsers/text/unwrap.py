@@ -223,6 +223,8 @@ def _is_above_indent(group: list[TextLine], line: TextLine, following: TextLine 
     """Whether `line` is the indented first line of a paragraph, and `group` a title right above it."""
     if len(group) > 1 or following is None or following.blank_before:
         return False
+    if group[0].bullet or line.bullet or following.bullet:
+        return False  # the second line of an item
     return group[0].indent == following.indent < line.indent and not group[0].text.endswith(_TERMINAL)
 
 

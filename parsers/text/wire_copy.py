@@ -22,8 +22,9 @@ _OPENED, _CLOSED = "ZCZC", "NNNN"
 
 def without_marks(lines: list[TextLine]) -> list[TextLine]:
     """The lines of a wire's copy without "^" and "="; each line that had them stands apart.  Others as they are."""
-    if sum(line.text.startswith(_MARK) for line in lines) < _HEADERS:
-        return lines
+    headers = [line.text for line in lines if line.text.startswith(_MARK) and line.text[1:2] != " "]
+    if len(headers) < _HEADERS or not any(text.endswith("=") for text in headers):
+        return lines  # footnotes of an encyclopaedia begin with "^ "
     return [
         replace(line, text=line.text.strip("^= ") or line.text, blank_before=max(1, line.blank_before))
         if _MARK in (line.text[0], above[0])
