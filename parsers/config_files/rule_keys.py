@@ -296,7 +296,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
     ),
     "text": FamilyKeys(
-        {"label": one_of(("caption", "dateline", "meta", "article_number", "article_end", "wire", "mail"))},
+        {"label": one_of(("caption", "dateline", "meta", "article_number", "article_end", "wire", "mail", "rate"))},
         words=(
             "updated", "unfinished", "column", "source", "section", "label_headline", "label_kicker",
             "label_standfirst", "label_byline", "label_published", "label_modified", "label_section",

@@ -57,6 +57,7 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
     """
     last, end = _last_paragraph(sheet, start), end_of_text(sheet, start)
     last = min(last, end) if end >= start else last  # lines of a few words each may be all that there is
+    last += end >= start and _is_rate(sheet, last + 1)
     _label_head(sheet, start, headline)
     for segment in sheet.segments[last + 1 :]:
         sheet.labels.claim(segment.index, JUNK, reason="after_end")
@@ -66,6 +67,14 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
         if sheet.free(index):
             label, reason = _kind(sheet, index, last) if index not in sheet.told.unlikely else (JUNK, "low_score")
             sheet.labels.claim(index, label, reason=reason)
+
+
+def _is_rate(sheet: TextSheet, index: int) -> bool:
+    """Whether a line gives the rates at which the text's amounts were exchanged: "($1 = 0.9120 euros)"."""
+    if index >= len(sheet.segments) or not sheet.free(index):
+        return False
+    rules = sheet.context.rules.family("text").rules
+    return any(rule.data.get("label") == "rate" and rule.pattern.match(sheet.segments[index].text) for rule in rules)
 
 
 def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
@@ -195,6 +204,8 @@ def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
     if segment.list_depth:
         return _list_item(sheet, index)
     asks = _is_question(sheet, index, last)
+    if _is_rate(sheet, index):
+        return PARAGRAPH, None
     if not shape.title and not asks:
         return PARAGRAPH, None
     apart = segment.node.indent != sheet.indent and index not in sheet.told.likely

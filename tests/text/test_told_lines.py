@@ -135,6 +135,12 @@ def test_a_subhead_left_of_its_paragraphs_is_kept(indent: str) -> None:
     assert texts(found, "subhead") == ["What happens next"]
 
 
+def test_a_rate_of_exchange_is_the_last_block() -> None:
+    rate = "($1 = 0.9120 euros)"
+    found = article(HEADLINE, *BODY, END, rate, "(Reporting by Ada Lund; Editing by Bo Kvist)")
+    assert texts(found, "paragraph")[-1] == rate
+
+
 def test_a_short_deck_above_the_day() -> None:
     deck = "Crew asked for new brakes in vain"
     assert article(HEADLINE, deck, "3 May 2026", *BODY).standfirst == deck
