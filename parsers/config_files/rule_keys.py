@@ -296,11 +296,11 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
     ),
     "text": FamilyKeys(
-        {"label": one_of(("caption", "dateline", "meta", "article_number", "article_end"))},
+        {"label": one_of(("caption", "dateline", "meta", "article_number", "article_end", "wire", "mail", "rate"))},
         words=(
             "updated", "unfinished", "column", "source", "section", "label_headline", "label_kicker",
             "label_standfirst", "label_byline", "label_published", "label_modified", "label_section",
-            "label_tags", "label_address", "label_caption", "label_correction", "label_body", "label_other",
+            "no_value", "label_tags", "label_address", "label_caption", "label_correction", "label_body", "label_other",
         ),
     ),
     "trackers": FamilyKeys(),

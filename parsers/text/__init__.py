@@ -26,7 +26,7 @@ from parsers.text.corrections import claim_corrections, is_note
 from parsers.text.fields import claim_fields, field_address, field_tags, field_value, with_fields
 from parsers.text.file_title import file_title
 from parsers.text.header_fields import labels_of, read_header_fields
-from parsers.text.headline import claim_headline, read_headline
+from parsers.text.headline import claim_headline, read_headline, without_icons
 from parsers.text.line_scores import score_lines
 from parsers.text.lines import TextLine, read_lines
 from parsers.text.metadata import Dates, claim_metadata, read_dates
@@ -38,6 +38,7 @@ from parsers.text.sections import cut_sections
 from parsers.text.standfirst import head_end, read_standfirst
 from parsers.text.text_sheet import TextSheet, lay
 from parsers.text.topics import read_section, read_tags
+from parsers.text.wire_copy import wire_fields, without_marks
 from parsers.web_links import web_address
 
 #: Confidence (0 to 1) of every field of a plain text, which declares nothing.  Chosen by hand.
@@ -71,7 +72,9 @@ def sheet_of(text: str, context: Context) -> TextSheet | None:
 def _laid(lines: list[TextLine], context: Context) -> TextSheet:
     """Make the TextSheet of some lines: labelled fields become segments, other lines are joined to segments."""
     words = context.rules.family("text")
-    pieces = with_fields(lines, read_header_fields(lines, labels_of(words)), words)
+    lines = without_marks(lines)
+    fields = read_header_fields(lines, labels_of(words)) or wire_fields(lines, words)
+    pieces = with_fields(lines, fields, words)
     publisher = context.publisher
     declared = publisher.language if publisher else None
     language = declared or guess_language([segment.text for segment in pieces])
@@ -127,7 +130,7 @@ def _assembled(
     """
     blocks = assemble.blocks(sheet.labels)
     headline, kicker, standfirst = (_text(sheet, label) for label in (HEADLINE, KICKER, STANDFIRST))
-    headline = headline or file_title(sheet.context.url)
+    headline = without_icons(headline) if headline else file_title(sheet.context.url)
     if not blocks:
         return Rejection("not_an_article", "No part of the text reads like an article.")
     return Article(

@@ -41,6 +41,9 @@ _SUBHEAD, _QUESTION = 45, 95
 _LONGER_BELOW = 2
 #: A line with another indent than the body's is no part of it if it is shorter than this.
 _INDENTED = 110
+#: Columns by which a subhead may stand left of paragraphs: terminal browsers indent these more, and Japanese ones begin
+#: with a blank.
+_HANGING = 3
 #: The least length and words, both exceeded, of a paragraph without a full stop.
 _UNENDED, _UNENDED_WORDS = 120, 14
 #: Sections on the way from the front page, or a menu.
@@ -54,6 +57,7 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
     """
     last, end = _last_paragraph(sheet, start), end_of_text(sheet, start)
     last = min(last, end) if end >= start else last  # lines of a few words each may be all that there is
+    last += end >= start and _is_rate(sheet, last + 1)
     _label_head(sheet, start, headline)
     for segment in sheet.segments[last + 1 :]:
         sheet.labels.claim(segment.index, JUNK, reason="after_end")
@@ -63,6 +67,14 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
         if sheet.free(index):
             label, reason = _kind(sheet, index, last) if index not in sheet.told.unlikely else (JUNK, "low_score")
             sheet.labels.claim(index, label, reason=reason)
+
+
+def _is_rate(sheet: TextSheet, index: int) -> bool:
+    """Whether a line gives the rates at which the text's amounts were exchanged: "($1 = 0.9120 euros)"."""
+    if index >= len(sheet.segments) or not sheet.free(index):
+        return False
+    rules = sheet.context.rules.family("text").rules
+    return any(rule.data.get("label") == "rate" and rule.pattern.match(sheet.segments[index].text) for rule in rules)
 
 
 def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
@@ -192,14 +204,30 @@ def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
     if segment.list_depth:
         return _list_item(sheet, index)
     asks = _is_question(sheet, index, last)
+    if _is_rate(sheet, index):
+        return PARAGRAPH, None
     if not shape.title and not asks:
         return PARAGRAPH, None
     apart = segment.node.indent != sheet.indent and index not in sheet.told.likely
-    if apart and shape.weight < _INDENTED and segment.text[0] not in '「『“„«"':
+    if apart and not _hangs(sheet, index, last) and shape.weight < _INDENTED and segment.text[0] not in '「『“„«"':
         return JUNK, "low_score"
     if not asks and shape.weight > _UNENDED and shape.words > _UNENDED_WORDS:
         return PARAGRAPH, None
     return SUBHEAD, None
+
+
+def _hangs(sheet: TextSheet, index: int, last: int) -> bool:
+    """Whether a short line stands a few columns left of the text, with a paragraph above and below, as subheads do.
+
+    `last`: the index of the body's last segment.
+    """
+    if not sheet.indent - _HANGING <= sheet.segments[index].node.indent < sheet.indent or index >= last:
+        return False
+    above = next((i for i in range(index - 1, -1, -1) if sheet.labels.of[i] != JUNK), index)
+    beside = (above, index + 1)
+    text = all(sheet.shapes[i].prose or sheet.shapes[i].opens for i in beside)
+    same = all(sheet.segments[i].node.indent == sheet.indent for i in beside)
+    return text and same and sheet.shapes[index].weight <= _QUESTION
 
 
 def _is_question(sheet: TextSheet, index: int, last: int) -> bool:

@@ -1,4 +1,4 @@
-"""Finds captions that repeat a sentence of the text, as some sites print below their pictures.
+"""Finds captions that repeat a sentence of the text, or that are printed twice together with their credit.
 
 Takes the TextSheet (`sheet`: the text in segments, with their labels); gives the indices of such lines, and labels
 nothing.  One line that repeats a paragraph nearby may be a quotation; only three or more show that the site takes its
@@ -7,6 +7,8 @@ captions from the text.
 
 from __future__ import annotations
 
+from parsers.people.byline_words import words_of
+from parsers.text.glued_credits import is_one_piece
 from parsers.text.text_sheet import TextSheet
 
 #: From so many lines on that paragraphs near them repeat, the site makes its captions so.
@@ -15,6 +17,8 @@ _HABIT = 3
 _NEAR = 3
 #: The least length (`parsers.text.shapes.weight`) of such a line; of one that is printed twice, once without a stop.
 _LEAST, _LEAST_TWICE = 20, 45
+#: Words of the longest credit below a caption.
+_CREDIT_WORDS = 7
 
 
 def said_again(sheet: TextSheet) -> list[int]:
@@ -48,3 +52,24 @@ def _without_stop(sheet: TextSheet) -> list[int]:
         and sheet.shapes[s.index].weight >= _LEAST_TWICE
         and sheet.keys[s.index] in stopped
     ]
+
+
+def _is_name_for(sheet: TextSheet, text: str) -> bool:
+    """Whether a text is a person's first and last name and for whom the picture was taken: "Ada Lund for The Post"."""
+    first, last, *more = [*text.split(), "", ""]
+    people = words_of(sheet.context.rules, sheet.language).people
+    return is_one_piece(text) and more[0].islower() and more[1][:1].isupper() and people.is_person(f"{first} {last}")
+
+
+def twice_with_credit(sheet: TextSheet) -> list[int]:
+    """The indices of captions that are printed twice, each time right above the same short line: their credit."""
+    pairs: dict[tuple[str, str], list[int]] = {}
+    for segment in sheet.segments[1:]:
+        index, above = segment.index, segment.index - 1
+        shape, twice = sheet.shapes[index], sheet.counts[sheet.keys[index]] > 1 and sheet.counts[sheet.keys[above]] > 1
+        if not twice or not sheet.beside(index) or not sheet.free(index) or not sheet.free(above):
+            continue
+        credit = shape.title and shape.words <= _CREDIT_WORDS and _is_name_for(sheet, segment.text)
+        if credit and sheet.shapes[above].ends and sheet.shapes[above].weight >= _LEAST_TWICE:
+            pairs.setdefault((sheet.keys[above], sheet.keys[index]), []).append(above)
+    return [index for places in pairs.values() if len(places) > 1 for index in places]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from parsers.captions.caption_text import tidy
 from parsers.captions.merge import CaptionMention
 from parsers.captions.photo_credits import split_credit
+from parsers.folding import line_key
 from parsers.rules import Family
 from parsers.segments import BYLINE, CAPTION, CORRECTION, HEADLINE, JUNK, KICKER, META, STANDFIRST, Segment
 from parsers.text.header_fields import Field
@@ -59,7 +60,7 @@ def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> li
 def _segment(lines: list[TextLine], field: Field) -> Segment:
     """Make the Segment of one field (`lines`: its lines), whose text is the value without the printed name."""
     first, last = lines[0], lines[-1]
-    plain = field.name in ("source", "other") or not field.value
+    plain = field.name in ("source", "other", "wire") or not field.value
     text = " ".join(line.text for line in lines) if plain else field.value
     where = f"line {first.number}" if first is last else f"lines {first.number}-{last.number}"
     # The text after its label is a paragraph like those below it.
@@ -86,8 +87,10 @@ def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
 
 
 def _is_bare(sheet: TextSheet, index: int) -> bool:
-    """Whether a field is only its printed name ("Byline:"), without a value; such a line is metadata."""
-    return sheet.segments[index].text.rstrip().endswith((":", "："))
+    """Whether a field has no value: only its printed name ("Byline:"), or words such as "None available."."""
+    text = sheet.segments[index].text.rstrip()
+    named = sheet.context.rules.family("text").lines.get(line_key(text), ())
+    return text.endswith((":", "：")) or any(name == "no_value" for name, _ in named)
 
 
 def _captions(sheet: TextSheet, index: int) -> Iterator[CaptionMention]:

@@ -8,6 +8,7 @@ a deck is a standfirst below it.
 
 from __future__ import annotations
 
+import re
 from math import log
 from typing import NamedTuple
 
@@ -95,6 +96,8 @@ _CRUMB_ABOVE, _CRUMB_WORDS, _CRUMB_SHARE = 4, 4, 0.6
 _DECK, _DECK_LONGER = 80, 1.6
 #: Lines below a title that may hold its day.
 _DATED = 3
+#: Arrows, signs, pictographs, and what chooses how they look, before a headline.
+_ICONS = re.compile("^[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff\\s]+")
 #: Lines right below a title in which its byline or its day stands.
 _SIGNED_BELOW = 2
 
@@ -123,6 +126,11 @@ def claim_headline(sheet: TextSheet, index: int) -> None:
     for segment in sheet.segments:
         if sheet.keys[segment.index] == sheet.keys[index]:
             sheet.labels.claim(segment.index, JUNK, reason="repeat")
+
+
+def without_icons(headline: str) -> str:
+    """Remove the icons that channels put before a headline ("⚡️ Storm closes the pier"); one of icons alone stays."""
+    return _ICONS.sub("", headline) or headline
 
 
 def _head_stop(sheet: TextSheet) -> int:
@@ -161,8 +169,10 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
     heading = {1: add.first_heading, 2: add.second_heading}.get(segment.level, 0.0)
     credit = split_credit(segment.text, sheet.language, rules=sheet.context.rules)[1]
     score = add.start + add.usual_length * (shape.weight in _USUAL) - add.length * min(shape.weight, _MOST_LENGTH) / 100
-    stop = add.full_stop * segment.text.endswith(".")
-    score += add.enough_words * (shape.words >= _WORDS) - add.name * shape.name - stop
+    # Old newspapers set headlines in capitals, with a full stop behind each line.
+    old = segment.text.endswith(".") and segment.text.isupper()
+    stop = add.full_stop * (segment.text.endswith(".") and not old)
+    score += add.enough_words * (shape.words >= _WORDS) - add.name * (shape.name and not old) - stop
     score += heading - add.list_item * bool(segment.list_depth)
     shared = add.shared_word * min(_MOST_SHARED, len(content(segment.text) & body))
     score += shared + add.in_address * share_in_address(sheet, index)
@@ -234,5 +244,19 @@ def _above_deck(sheet: TextSheet, best: int, candidates: list[int]) -> int:
         return best
     short, long = sheet.shapes[above], sheet.shapes[best]
     deck = long.weight >= _DECK and long.weight >= _DECK_LONGER * short.weight and not short.name
+    if _is_headed_block(sheet, above, best):
+        return above
     first = not any(sheet.free(i) for i in range(above))
     return above if deck and first and short.words > 1 and share_in_address(sheet, best) < _CRUMB_SHARE else best
+
+
+def _is_headed_block(sheet: TextSheet, title: int, deck: int) -> bool:
+    """Whether two lines between blank lines are a headline and its deck: the second longer, a byline or day below it.
+
+    A kicker above a headline has fewer words.
+    """
+    below = deck + 1
+    if sheet.beside(title) or not sheet.beside(deck) or below >= len(sheet.segments) or sheet.beside(below):
+        return False
+    signed = is_day(sheet, below) or is_signed(sheet, below)
+    return signed and sheet.shapes[title].words >= _WORDS and sheet.shapes[deck].weight > sheet.shapes[title].weight

@@ -12,7 +12,8 @@ import re
 from parsers.segments import JUNK
 from parsers.text.text_sheet import TextSheet
 
-#: Words from which on a line in capitals is no subhead: if the text has several such lines, and if it has one.
+#: Words from which on a line in capitals is no subhead: if the text has several such lines, known junk among them, and
+#: if it has one.
 _SEVERAL, _ALONE = 6, 9
 #: The least length of a text that does not end where its line does.
 _OPEN_END = 60
@@ -32,8 +33,9 @@ def cut_link_titles(sheet: TextSheet) -> None:
         return
     between = [s.index for s in sheet.segments[prose[0] + 1 :] if sheet.free(s.index) and not s.level]
     shouted = [i for i in between if _is_shouted(sheet, i)]
+    known = any(s.text.isupper() for s in sheet.labels.labelled(JUNK) if sheet.shapes[s.index].words >= _SEVERAL)
     for index in shouted:
-        if len(shouted) > 1 or sheet.shapes[index].words >= _ALONE:
+        if known or len(shouted) > 1 or sheet.shapes[index].words >= _ALONE:
             sheet.labels.claim(index, JUNK, reason="related", rule="capitals")
     titles = {i for i in between if i < prose[-1] and _is_title(sheet, i) and not _is_announced(sheet, i)}
     for index in titles:

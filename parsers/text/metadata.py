@@ -154,9 +154,19 @@ def _read(sheet: TextSheet, text: str) -> str | None:
 
 
 def _by_rule(sheet: TextSheet, index: int) -> bool:
-    """Whether a short line is metadata by a rule of text.toml with `label = "meta"`."""
+    """Whether a short line is metadata by a rule of text.toml with `label = "meta"` or "mail"."""
+    return _is_labelled(sheet, index, "meta") or is_of_mail(sheet, index)
+
+
+def is_of_mail(sheet: TextSheet, index: int) -> bool:
+    """Whether a short line stands in the header of an e-mail ("Betreff: WG: ..."), by the rules labelled "mail"."""
+    return _is_labelled(sheet, index, "mail")
+
+
+def _is_labelled(sheet: TextSheet, index: int, label: str) -> bool:
+    """Whether a line is short and matched by a rule of text.toml with this label."""
     text = sheet.segments[index].text
     return len(text) <= _LONGEST and any(
-        rule.data.get("label") == "meta" and rule.speaks(sheet.language) and rule.pattern.search(text)
+        rule.data.get("label") == label and rule.speaks(sheet.language) and rule.pattern.search(text)
         for rule in sheet.context.rules.family("text").rules
     )

@@ -17,7 +17,7 @@ from parsers.people.around_names import has_lead
 from parsers.people.byline_names import read_names
 from parsers.people.byline_words import words_of
 from parsers.text.glued_credits import names_photographer
-from parsers.text.metadata import is_dated
+from parsers.text.metadata import is_dated, is_of_mail
 from parsers.text.text_sheet import TextSheet
 
 # Lengths are weights (`parsers.text.shapes.weight`).  All limits below were chosen by hand.
@@ -34,10 +34,14 @@ _SIGNED_SENTENCE = re.compile(r"[.!?。]\s*[(\[（][^()\[\]（）]{2,60}[)\]）]
 _CELLS, _SIGNED = 2, 12
 #: Words of a menu in one line.
 _ENTRIES, _MOST_ENTRIES = 3, 30
+#: Lines in capitals above a text that is not: headline and decks.
+_STACK = 4
 #: Words of the longest name that stands alone.
 _NAMES = 3
 #: Beginnings that no title has: an address, the dash before the author of a post, a user name.
 _NO_BEGINNING = ("http://", "https://", "www.", "— ", "@")
+#: An address at the end of a line, as in a page's running title: "The Hartsea Post | www.hartseapost.example".
+_HOST = re.compile(r"(?<!\S)(?:https?://|www\.)\S+$")
 #: Characters of the shortest word of an address that counts.
 _ADDRESS_WORD = 3
 #: The least share (0 to 1) of running text among the lines above a line, by which they are the article's text.
@@ -49,11 +53,16 @@ _IN_ADDRESS = 0.6
 def is_no_headline(sheet: TextSheet, index: int) -> bool:
     """Whether a line certainly is no headline but a subhead, date, byline, caption, table row or first sentence."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
-    if text.count("|") >= _CELLS or text.startswith(_NO_BEGINNING) or (text[0] in "[(" and text[-1] in "])"):
+    if (
+        text.count("|") >= _CELLS
+        or text.startswith(_NO_BEGINNING)
+        or _HOST.search(text)
+        or (text[0] in "[(" and text[-1] in "])")
+    ):
         return True
     if names_photographer(text, sheet.context.rules) or _SIGNED_SENTENCE.search(text):
         return True
-    if _is_credited_below(sheet, index):
+    if _is_credited_below(sheet, index) or is_of_mail(sheet, index):
         return True
     if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
         return True
@@ -109,6 +118,8 @@ def _is_opening(sheet: TextSheet, index: int) -> bool:
     A title with a full stop is followed by a byline, a date, or the only blank line of the text.
     """
     text = sheet.segments[index].text.rstrip("\"'”’»）)」』 ")
+    if text.isupper() and any(sheet.shapes[i].prose for i in sheet.free_below(index, _STACK)):
+        return False  # old newspapers print a full stop behind each line of a headline
     if not text.endswith((".", "。", "।", "۔", "…")) or _SHORTENED.search(text) or index + 1 >= len(sheet.segments):
         return False
     apart = sheet.segments[index + 1].blank_before and not any(s.blank_before for s in sheet.segments[index + 2 :])

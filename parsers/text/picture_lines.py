@@ -7,6 +7,8 @@ this module, the label of a line is what is printed before its text: "Photo:", "
 
 from __future__ import annotations
 
+import re
+
 from parsers.captions.photo_credits import split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.dates.date_lines import is_imprint
@@ -19,6 +21,8 @@ from parsers.text.text_sheet import TextSheet
 
 #: Words of the longest line with a label and a credit.  Chosen by hand.
 _LONGEST_CREDIT = 9
+#: An image as terminal browsers print it, before the first letter of a caption of some length.
+_IMAGE = re.compile(r"^\[[^\[\]\s]{1,40}\]\s+(?=[^\W\d_].{12})")
 #: Words of the longest credit without a label.
 _FEW = 5
 #: Words of the longest byline.  Chosen by hand.
@@ -65,12 +69,21 @@ def says_position(sheet: TextSheet, index: int) -> bool:
 
 
 def without_label(sheet: TextSheet, index: int, caption: str | None = None) -> str:
-    """Remove the label of a caption ("Legende:") from a line; if `caption` is given, from that text instead."""
-    text = sheet.segments[index].text if caption is None else caption
+    """Remove the label of a caption ("Legende:") from a line; if `caption` is given, from that text instead.
+
+    A terminal browser prints an image as its name in brackets ("[harbour-2]"), which is removed, too.
+    """
+    text = _IMAGE.sub("", sheet.segments[index].text if caption is None else caption)
     for rule in sheet.context.rules.family("text").rules:
         if rule.id == "caption_label" and (found := rule.pattern.match(text)):
             return text[found.end() - 1 :]
     return text
+
+
+def said_once(caption: str) -> str:
+    """Give the first half of a caption that is said twice in one line, as when its alternative text is glued to it."""
+    half = len(caption) // 2
+    return caption[:half] if caption[:half] == caption[half + 1 :] and caption[half : half + 1] == " " else caption
 
 
 def credit_of_label(sheet: TextSheet, index: int) -> str | None:

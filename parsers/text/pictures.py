@@ -19,14 +19,17 @@ from parsers.dates.read_date import read_date
 from parsers.folding import line_key
 from parsers.people.byline_words import words_of
 from parsers.segments import CAPTION, CREDIT
-from parsers.text.captions_in_text import said_again
+from parsers.text.captions_in_text import said_again, twice_with_credit
+from parsers.text.galleries import read_galleries
 from parsers.text.glued_credits import glued_credit, is_one_piece, names_photographer
+from parsers.text.labelled_captions import read_labelled
 from parsers.text.picture_lines import (
     credit_above,
     credit_of_label,
     is_led_in,
     is_sites_imprint,
     is_source,
+    said_once,
     says_position,
     without_label,
 )
@@ -61,7 +64,11 @@ Mentions = dict[int, CaptionMention]
 
 def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
     """Label captions and credits; give one CaptionMention for each line that is a caption, in reading order."""
-    found: Mentions = {}
+    found: Mentions = read_labelled(sheet) | read_galleries(sheet)
+    for index in twice_with_credit(sheet):
+        credit = sheet.segments[index + 1].text
+        _claim(sheet, index, sheet.segments[index].text, credit, found)
+        sheet.labels.claim(index + 1, CREDIT, reason="photo_credit")
     for segment in sheet.segments:
         if sheet.free(segment.index):
             _read_one(sheet, segment.index, found)
@@ -92,7 +99,7 @@ def _read_one(sheet: TextSheet, index: int, found: Mentions) -> None:
     if not credit:
         caption, credit = glued_credit(text)
     if credit and caption and _may_be_caption(sheet, index, caption, credit):
-        _claim(sheet, index, without_label(sheet, index, caption), credit, found)
+        _claim(sheet, index, said_once(without_label(sheet, index, caption)), credit, found)
 
 
 def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> None:

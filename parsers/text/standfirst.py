@@ -26,6 +26,8 @@ _PIECES = 7
 #: The shortest standfirst (shorter lines are kickers, places and labels) and the longest.
 _LEAST = 38
 _LONGEST = 420
+#: The shortest one, and its least words, right between the headline and a date or byline.
+_LEAST_SIGNED, _WORDS_SIGNED = 26, 6
 #: The longest line of a standfirst with several lines (bullet points, short sentences), and the most such lines.
 _LONGEST_OF_SEVERAL, _MOST = 200, 4
 #: The least length of a paragraph that is surely body; the second such paragraph ends the head.
@@ -120,13 +122,21 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
     found: list[tuple[int, set[str]]] = []
     for segment in sheet.segments[headline + 1 :]:
         index, shape = segment.index, sheet.shapes[segment.index]
-        if sheet.free(index) and index not in sheet.told.unlikely and (shape.weight >= _LEAST or shape.prose):
+        long = shape.weight >= _LEAST or shape.prose or (index == headline + 1 and _is_short_deck(sheet, index))
+        if sheet.free(index) and index not in sheet.told.unlikely and long:
             if len(found) == _PIECES:
                 break
             found.append((index, set()))
-        elif found and sheet.fields.get(index) != "body":
+        elif found and sheet.fields.get(index) not in ("body", "wire"):
             found[-1][1].add(sheet.labels.of[index] or KICKER)
     return [OpeningLine(index, sheet.shapes[index], frozenset(after)) for index, after in found]
+
+
+def _is_short_deck(sheet: TextSheet, index: int) -> bool:
+    """Whether the line right below the headline is a short standfirst: several words, with a date or byline below."""
+    shape, below = sheet.shapes[index], index + 1
+    told = below < len(sheet.segments) and sheet.labels.of[below] in _SIGNED
+    return told and shape.weight >= _LEAST_SIGNED and shape.words >= _WORDS_SIGNED
 
 
 def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
@@ -173,6 +183,8 @@ def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLi
         return True
     if deck.after & _PICTURE and not _signed_above(sheet, headline, deck.index):
         return True
+    if not deck.after & _PICTURE and _has_picture_above(sheet, headline, deck.index):
+        return _sums_up(sheet, deck, body)
     share = _SHORT_ABOVE_PICTURE if deck.after & _PICTURE else _SHORT
     return _is_short(sheet, deck, body, share) or _sums_up(sheet, deck, body)
 
@@ -199,6 +211,15 @@ def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
     Where there is neither, and a picture is right below the segment, the segment is the standfirst.
     """
     return any(sheet.labels.of[i] in _SIGNED for i in range(headline + 1, index))
+
+
+def _has_picture_above(sheet: TextSheet, headline: int, index: int) -> bool:
+    """Whether byline or date, and a picture below them, stand between the headline and the segment at `index`.
+
+    Then a short paragraph there is rather the first of the text: a standfirst stands above both.
+    """
+    signed = next((i for i in range(headline + 1, index) if sheet.labels.of[i] in _SIGNED), index)
+    return any(sheet.labels.of[i] in _PICTURE for i in range(signed, index))
 
 
 def _sums_up(sheet: TextSheet, deck: OpeningLine, body: OpeningLine) -> bool:

@@ -36,6 +36,8 @@ def start_of_text(sheet: TextSheet) -> int:
     """
     best, start, total, candidate = 0, 0, 0, 0
     for segment in sheet.segments:
+        if sheet.fields.get(segment.index) == "wire":
+            continue  # between the takes of a story, too
         if total <= 0:
             total, candidate = 0, segment.index
         weight = sheet.shapes[segment.index].weight
@@ -82,6 +84,8 @@ def _worth(sheet: TextSheet, index: int) -> int:
     That is its length if it is text, else a loss.
     """
     shape = sheet.shapes[index]
+    if sheet.fields.get(index) == "wire":
+        return 0
     if not sheet.free(index):
         return min(shape.weight, _MOST) if sheet.labels.of[index] in BLOCK_LABELS else -_JUNK
     text = (shape.prose or shape.ends or index in sheet.told.likely) and index not in sheet.told.unlikely

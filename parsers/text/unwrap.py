@@ -47,6 +47,9 @@ _REST_WORDS, _LINK_WORDS = 4, 6
 #: For text that was wrapped in a proportional font: the least lines, the narrowest margin, the least width of the
 #: median line as a share of the margin, and the least shares (0 to 1) of lines that break off, and that go on.
 _FEWEST_LOOSE, _NARROWEST_LOOSE, _SIMILAR, _OPEN, _RESUMED = 6, 24, 0.7, 0.6, 0.3
+#: The number before a subhead; the longest subhead, and the shortest paragraph below one, in characters.
+_NUMBERED = re.compile(r"(\d{1,2})[.)]")
+_SUBHEAD, _BELOW_SUBHEAD = 90, 40
 _DIGITS = re.compile(r"\d+")
 #: Characters at the end of a line in which a broken word is looked for: more than the longest one.
 _HYPHENATED = 50
@@ -93,8 +96,8 @@ def segments(lines: list[TextLine], words: Family) -> list[Segment]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    spoken = _spoken(groups)
-    return [_segment(group, index, hyphenated, speech=index in spoken) for index, group in enumerate(groups)]
+    kept = _spoken(groups) | _numbered_subheads(groups)
+    return [_segment(group, index, hyphenated, marked=index in kept) for index, group in enumerate(groups)]
 
 
 def wrap_margin(lines: list[TextLine]) -> int:
@@ -189,6 +192,8 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
         return False
     if margin and torn.markdown and (before.breaks or before.linked):
         return not before.breaks  # links make a line longer than it was for the program that broke it
+    if margin and _is_above_indent(group, line, following):
+        return False
     if margin:
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
@@ -212,6 +217,15 @@ def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine |
     """
     ends = following is None or following.blank_before > 0
     return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)
+
+
+def _is_above_indent(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
+    """Whether `line` is the indented first line of a paragraph, and `group` a title right above it."""
+    if len(group) > 1 or following is None or following.blank_before:
+        return False
+    if group[0].bullet or line.bullet or following.bullet:
+        return False  # the second line of an item
+    return group[0].indent == following.indent < line.indent and not group[0].text.endswith(_TERMINAL)
 
 
 def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
@@ -285,13 +299,39 @@ def _is_speech(group: list[TextLine]) -> bool:
     return any(_SPEAKER.search(line.text) for line in group)
 
 
-def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str] | None, *, speech: bool) -> Segment:
+def _numbered_subheads(groups: list[list[TextLine]]) -> frozenset[int]:
+    """The indices of the paragraphs (`groups`) that are numbered subheads: "1. The roads", with text below each.
+
+    Items of a list follow one another; the numbers of subheads rise by one with running text between them.
+    """
+    run: list[int] = []
+    found: set[int] = set()
+    for index, group in enumerate(groups[:-1]):
+        number = _NUMBERED.fullmatch(group[0].bullet)
+        below, title = groups[index + 1], group[0].text
+        text = not below[0].bullet and (len(below) > 1 or len(below[0].text) >= _BELOW_SUBHEAD)
+        if (
+            not number
+            or len(group) > 1
+            or len(title) > _SUBHEAD
+            or title.endswith((".", "。", ";", ",", ":"))
+            or not text
+        ):
+            continue
+        run = [*run, index] if run and int(number[1]) == len(run) + 1 else [index] * (int(number[1]) == 1)
+        if len(run) > 1:
+            found.update(run)
+    return frozenset(found)
+
+
+def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str] | None, *, marked: bool) -> Segment:
     """Make the Segment of a paragraph (`group`: its lines).
 
-    `speech`: its bullet is a dash of direct speech and stays in the text.  `hyphenated`: as `_hyphenated` gives it.
+    `marked`: its bullet is a dash of direct speech or the number of a subhead, and stays in the text.  `hyphenated`: as
+    `_hyphenated` gives it.
     """
     first, last = group[0], group[-1]
-    text = f"{first.bullet} {first.text}" if speech else first.text
+    text = f"{first.bullet} {first.text}" if marked else first.text
     for line in group[1:]:
         text = _joined(text, line.text, hyphenated)
     return Segment(
@@ -299,7 +339,7 @@ def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str] | Non
         index,
         f"line {first.number}" if first is last else f"lines {first.number}-{last.number}",
         level=first.level,
-        list_depth=1 if first.bullet and not speech else 0,
+        list_depth=1 if first.bullet and not marked else 0,
         hint="quote" if first.quoted else "",
         blank_before=first.blank_before,
         line=first.number,

@@ -38,11 +38,24 @@ def captions(found: Article) -> list[tuple[str, str | None]]:
         ([BODY[0], "Lund Family", f"PHOTO: {PIER}", *BODY[1:]], [(PIER, "Lund Family")]),
         ([BODY[0], f"{BODY[1]} {PIER}", BODY[2], PIER.removesuffix("."), PIER], [(PIER.removesuffix("."), None)]),
         ([BODY[0], MATE, *BODY[1:]], [(MATE, None)]),
+        ([BODY[0], "Image source, Ada Lund", f"Image caption, {PIER}", *BODY[1:]], [(PIER, "Ada Lund")]),
+        (["Image source, Ada Lund", f"Image caption, {PIER}", BODY[0], "Image source, Reuters", *BODY[1:]],
+         [(PIER, "Ada Lund")]),
+        (["1 of 2", NOON, "Ada Lund / Staff", "2 of 2", PIER, "Post archive", "By Cem Arslan", *BODY],
+         [(NOON, "Ada Lund / Staff"), (PIER, "Post archive")]),
+        ([PIER, "Ada Lund for Harbour Radio", "Enlarge this image", PIER, "Ada Lund for Harbour Radio", *BODY],
+         [(PIER, "Ada Lund for Harbour Radio")]),
+        ([f"[ferry-2] {PIER} Photo: Ada Lund", *BODY], [(PIER, "Ada Lund")]),
+        ([f"{PIER} {PIER} Photo: Ada Lund", *BODY], [(PIER, "Ada Lund")]),
+        (["图像来源，新海社", "图像加注文字，渡轮停在港务局下方的码头旁", *BODY],
+         [("渡轮停在港务局下方的码头旁", "新海社")]),
     ],
 )  # fmt: skip
 def test_captions_and_their_credits(lines: list[str], wanted: list[tuple[str, str | None]]) -> None:
     found = article(TITLE, "", *lines, between="\n")
     assert captions(found) == wanted
+    kept = [found.standfirst, *(block.text for block in found.blocks)]
+    assert [line for line in lines if line in BODY and line not in kept] == []
 
 
 @pytest.mark.parametrize("credit", ["AP Photo/Ada Lund", "Ada Lund/Reuters", "Photo: Ada Lund"])

@@ -68,6 +68,11 @@ def test_nothing_is_taken_for_a_headline(lines: list[str], between: str) -> None
             "Sand in the brakes",
         ),
         (["Harbour", TITLE, *BODY], TITLE),
+        ([f"⚡️ {TITLE}", *BODY], TITLE),
+        (["The Hartsea Post | www.hartseapost.example", TITLE, "By Ada Lund", *BODY], TITLE),
+        (["THE POST 3 May 2024", f"{TITLE}\nCrew of the boat asked four times for new ones before May", "By Ada Lund",
+          *BODY], TITLE),
+        (["THE MERCURY.", "CREW ASKED FOR NEW BRAKES.\nTWO MEN HEARD.", *BODY], "CREW ASKED FOR NEW BRAKES."),
         ([NOTE, "Home", "News", "Sport", TITLE, "3 May 2024", *BODY], TITLE),
     ],
 )  # fmt: skip

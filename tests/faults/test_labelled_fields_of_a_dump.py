@@ -61,6 +61,22 @@ DUMPS: dict[str, tuple[str, dict[str, Any]]] = {
         f"KICKER: Harbour\nHEADLINE: {TITLE}\nSTANDFIRST: The crew asked four times.\nBODY:\n{TEXT}",
         {"headline": TITLE, "kicker": "Harbour", "standfirst": "The crew asked four times."},
     ),
+    "a highlight": (
+        f"HEADLINE: {TITLE}\n\nHIGHLIGHT: The crew asked four times.\n\nBODY:\n{TEXT}",
+        {"headline": TITLE, "standfirst": "The crew asked four times."},
+    ),
+    "no value": (f"Title: {TITLE}\n\nAbstract: None available.\n\nFull text:\n{TEXT}", {"standfirst": None}),
+    "a forwarded e-mail": (
+        f"-------- Weitergeleitete Nachricht --------\nBetreff: WG: für die Sitzung\nDatum: Fri, 3 May 2024 09:12:44 "
+        f"+0200\nVon: Bo Kvist <bo@hartsea.example>\n\n{TITLE}\n\n{TEXT}",
+        {"headline": TITLE, "standfirst": None},
+    ),
+    "a wire": (
+        "a0432----\nr i bc-eu--ferry-brakes   2ndld-writethru   05-03 0461\n^BC-EU--Ferry-Brakes, 2nd Ld-Writethru,440"
+        f"\n^{TITLE}\n^Eds: UPDATES with crew, quote.\n^By ADA LUND=\n   {BODY[0]}"
+        f"\n   {BODY[1]}\nMORE\n^(PICKUP 3rd graf: The office)\n   {BODY[2]}\n^___=\n05-03-24 1422GMT",
+        {"headline": TITLE, "byline": "By ADA LUND", "standfirst": None},
+    ),
 }  # fmt: skip
 
 
@@ -87,6 +103,25 @@ def test_a_source_is_read_as_one(above: list[str], kept: str) -> None:
     assert isinstance(found, Article)
     assert found.headline == "Inquiry opens in Hartsea"
     assert [person.kind for person in found.correspondents] == [kept]
+
+
+def test_two_takes_of_a_telegram() -> None:
+    takes = [
+        ["FERRY BRAKES BEFORE THE OFFICE IN HARTSEA", "  HARTSEA, AUG 3 (HWA) - AN INQUIRY INTO THE BRAKES OF A",
+         "FERRY OPENED ON SUNDAY WITH MORE PEOPLE THAN CHAIRS IN THE", "HALL BELOW THE HARBOUR OFFICE.",
+         "  THREE MEMBERS OF THE CREW HAD ASKED FOR NEW BRAKES FOUR", "TIMES SINCE AUTUMN."],
+        ["  THE OFFICE SAYS THAT IT NEVER SAW THE BOOK, AND ITS OWN",
+         "LAWYER ASKED FOR TWO DAYS TO LOOK THROUGH ALL LETTERS THAT", "CAME SINCE THE AUTUMN, WHEN THE FERRY RAN "
+         "AGAINST A PIER", "OF THE ISLAND AND ITS BRAKES HAD BEEN LOOKED AT BY A FIRM", "FROM THE CITY."],
+    ]  # fmt: skip
+    lines = ["ZCZC HWA114", "FERRY-BRAKES 3", *takes[0], "MORE", "HWA 1122 GMT", "NNNN", ""]
+    lines += ["ZCZC HWA115", "FERRY-BRAKES 2 HARTSEA", *takes[1], "ENDS", "NNNN"]
+    found = parse_page("\n".join(lines).encode(), media_type="text/plain")
+    assert isinstance(found, Article)
+    assert found.headline == takes[0][0]
+    assert [block.text for block in found.blocks] == [
+        " ".join(map(str.strip, part)) for part in (takes[0][1:4], takes[0][4:], takes[1])
+    ]
 
 
 def test_labels_within_a_text_are_text() -> None:

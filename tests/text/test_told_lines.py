@@ -125,6 +125,34 @@ def test_who_speaks_behind_a_dash_is_no_item_of_a_list() -> None:
     assert texts(article(HEADLINE, BODY[0], *items, BODY[1]), "list_item") == [item[2:] for item in items]
 
 
+def test_numbers_that_rise_above_paragraphs_are_subheads() -> None:
+    titles = ["1. The brakes", "2. The crew", "3. The office"]
+    found = article(HEADLINE, BODY[0], *(line for pair in zip(titles, BODY) for line in pair), END)
+    assert texts(found, "subhead") == titles
+    items = ["1. The boat is old.", "2. The brakes are older.", "3. The book is empty."]
+    assert texts(article(HEADLINE, BODY[0], *items, BODY[1]), "list_item") == [item[3:] for item in items]
+
+
+@pytest.mark.parametrize("indent", [" ", "   ", "\u3000"])
+def test_a_subhead_left_of_its_paragraphs_is_kept(indent: str) -> None:
+    found = article(
+        HEADLINE, *(indent + line for line in BODY[:2]), "What happens next", indent + BODY[2], indent + END
+    )
+    assert texts(found, "subhead") == ["What happens next"]
+
+
+def test_a_rate_of_exchange_is_the_last_block() -> None:
+    rate = "($1 = 0.9120 euros)"
+    found = article(HEADLINE, *BODY, END, rate, "(Reporting by Ada Lund; Editing by Bo Kvist)")
+    assert texts(found, "paragraph")[-1] == rate
+
+
+def test_a_short_deck_above_the_day() -> None:
+    deck = "Crew asked for new brakes in vain"
+    assert article(HEADLINE, deck, "3 May 2026", *BODY).standfirst == deck
+    assert article(HEADLINE, "Ada Lund, Hartsea", "3 May 2026", *BODY).standfirst is None
+
+
 def test_the_imprint_of_a_page_is_no_credit() -> None:
     found = article(HEADLINE, *BODY, "Log in to write something", "© Hartsea Post Ltd. Terms of use")
     assert found.captions == ()
