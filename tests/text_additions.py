@@ -58,6 +58,12 @@ TEXTS = {
         "The tide was low.",
         lambda article: [one.text for one in article.blocks if one.kind == "correction"] == ["The tide was low."],
     ),
+    "a value that says that there is none": (
+        "text",
+        '[words.no_value]\nen = ["empty berth"]',
+        "Headline: Ferry back in service\nStandfirst: Empty berth\n\n" + "\n\n".join(STORY),
+        lambda article: article.standfirst is None,
+    ),
     "a word before the number of a page": ("text", '[words.page]\nen = ["deck"]', text("Deck 3"), cut("Deck")),
     "a word behind the number of a page": (
         "text",

@@ -87,11 +87,11 @@ def test_whatever_reading_raises(
 def test_a_warc_file_that_breaks_its_reader_halfway_keeps_what_was_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows.acquire.files import warc
+    from flows.acquire.files import warc_segments
 
     (tmp_path / "a.warc").write_bytes(good(1) + good(2) + good(3))
     (tmp_path / "z.html").write_bytes(page("z"))
-    walk = warc.walk_records
+    walk = warc_segments.walk_records
 
     def broken(*words: Any) -> Any:
         for number, piece in enumerate(walk(*words)):
@@ -99,7 +99,7 @@ def test_a_warc_file_that_breaks_its_reader_halfway_keeps_what_was_read(
                 raise OSError(errno.EIO, "Input/output error")
             yield piece
 
-    monkeypatch.setattr(warc, "walk_records", broken)
+    monkeypatch.setattr(warc_segments, "walk_records", broken)
     found = list(read_inputs([tmp_path], page_bytes=LIMIT))
     assert [c.outcome for c in found if isinstance(c, Capture)] == ["fetched", "fetched", "unreadable", "fetched"]
 
