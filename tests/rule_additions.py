@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from tests.field_additions import FIELDS
 from tests.rule_pages import DIGEST, FIGURE, NAMED, SAILED, caption, cut, figure, page
+from tests.state_additions import STATE
 from tests.text_additions import TEXTS
 
 #: What is added: family, its table, a page, and what is true of the article then, and only then.
 CASES = {
     **FIELDS,
+    **STATE,
     **TEXTS,
     "a junk line": (
         "junk",
