@@ -181,6 +181,13 @@ LINES: dict[str, Case] = {
         "",
         [],
     ),
+    "a menu of single words": (
+        "he",
+        "",
+        "<div><a href=/>ראשי</a> <a href=/n>חדשות</a> <a href=/s>ספורט</a> <a href=/c>תרבות</a></div><p>3.5.2024</p>",
+        "",
+        [],
+    ),
     "signed with a dash": ("en", "", "", "<p class=x>- Ann Lister</p>", ["Ann Lister"]),
     "a dash below a quotation": ("en", "", "", "<p>“It sails.”</p><p class=x>- Ann Lister</p>", []),
     "the outlet behind a name in italics": (

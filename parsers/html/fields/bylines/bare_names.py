@@ -38,7 +38,7 @@ _WITH_JOB, _WITH_TOWN = 60, 2
 _LIST_LEVELS = 4
 #: Segments below the headline in which a name in capitals may stand beside the date, and the words that it may have.
 _CAPITALS_NEAR, _NAME_WORDS = 3, range(2, 4)
-#: Bold elements of a box that are looked at.
+#: Bold elements and links of a box that are looked at.
 _FEW_BOLD = 20
 #: Lines into the body in which a name may stand beside a time.
 _DECK = 2
@@ -82,7 +82,7 @@ def name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Na
     above_text = 0 < distance <= _CAPITALS_NEAR and segment.index <= _text_from(sheet)
     if not names and above_text and (dated or _goes_on(segment, sheet)):
         names = _in_capitals(text, sheet)
-    if not names or is_foreign(segment.node, sheet) or _is_topic(segment):
+    if not names or is_foreign(segment.node, sheet) or _is_topic(segment) or _is_menu(segment):
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
         return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
@@ -167,6 +167,13 @@ def _without_town(segment: Segment, sheet: Sheet) -> str:
     # A line break sets it apart, too, behind a whole name: "Ann Lister<br>Lunde".
     alone = segment.node.find(".//br") is not None and " " in pieces[0] and " " not in pieces[1]
     return pieces[0] if alone or sheet.words.people.is_place(pieces[1]) else segment.text
+
+
+def _is_menu(segment: Segment) -> bool:
+    """Whether a line is several links of one word each, side by side: sections, and nobody's name."""
+    links = [text for link in islice(segment.node.iter("a"), _FEW_BOLD) if (text := element_text(link))]
+    alone = len(links) > _WITH_TOWN and not any(" " in text for text in links)
+    return alone and " ".join(links) == segment.text
 
 
 def _is_topic(segment: Segment) -> bool:
