@@ -245,7 +245,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         words=(
             "headline", "no_headline", "standfirst", "kicker", "elsewhere", "others", "own_foot", "apart", "tags",
             "menus", "lives", "pictures", "credits", "section_link",
-            "dated", "current", "breadcrumb", "author_mark", "author_word", "name_mark", "author_box",
+            "dated", "current", "breadcrumb", "author_mark", "author_word", "name_mark", "no_name", "author_box",
             "modified", "published", "otherday", "badge", "front", "bold", "summary_label",
             "meta_author", "meta_author_each", "meta_published", "meta_modified", "meta_section", "meta_tags",
         ),

@@ -202,7 +202,7 @@ class Lexicon:
         """Whether a text certainly is an outlet: an agency, a listed one, or with a word that only outlets have."""
         words = self.articles.without(text).split()
         joined = words[:1] if not self.inside_outlets.isdisjoint(words) else []
-        told = any(caseless(word) in self.outlet_words for word in (*words[-1:], *joined))
+        told = any(caseless(word) in self.outlet_words for word in (*words[-1:], " ".join(words[-2:]), *joined))
         named = told and 1 < len(words) <= _MAX_PAPER_WORDS and words[0][:1].isupper()
         return named or self.is_wire(text) or self.is_listed_outlet(text)
 

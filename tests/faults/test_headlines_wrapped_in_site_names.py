@@ -211,3 +211,8 @@ def test_what_belongs_to_a_headline_stays(added: str) -> None:
 def test_a_day_before_a_headline_in_its_heading_is_no_kicker() -> None:
     top = f"<h1><time datetime='2024-05-03'>May <b>3</b> 2024</time> {HEADLINE}</h1>"
     assert headline(og(HEADLINE), top) == (HEADLINE, None)
+
+
+def test_a_title_in_which_nothing_sets_the_outlets_name_apart() -> None:
+    line = f"<table><tr><td><font class=t22><b>{HEADLINE}</b></font><br><br>3 May 2024</td></tr></table>"
+    assert headline(title(f"gazet {HEADLINE} - News"), line, url=None)[0] == HEADLINE

@@ -27,6 +27,8 @@ BYLINES = [
     ("By Ann Lister and Tom Hall, Lunde Citizen", "en", ("Ann Lister", "Tom Hall")),
     ("By Ann Lister, Lunde Sun and Tom Hall, Vardal Sun", "en", ("Ann Lister", "Tom Hall")),
     ("By Ann Lister Vardal Herald", "en", ("Ann Lister",)),
+    ("By Ann Lister Vardal News Service", "en", ("Ann Lister",)),
+    ("By ANN LISTER VARDAL NEWS SERVICE", "en", ("ANN LISTER",)),
     ("Von Anna Muster, Lunder Tagblatt", "de", ("Anna Muster",)),
     ("Par Anne Muset, Courrier de Lunde", "fr", ("Anne Muset",)),
     ("Por Ana Ruiz, El Diario Lundeño", "es", ("Ana Ruiz",)),

@@ -101,6 +101,13 @@ MARKED: dict[str, Case] = {
         "",
         ["Åsa Berg Lund", "Per Olsson"],
     ),
+    "a name and its town": (
+        "es",
+        "",
+        "<p class='author-name'><a href='/autores/ana'>Ana Ruiz</a><b class='author-location'>Cala Alta</b></p>",
+        "",
+        ["Ana Ruiz"],
+    ),
     "a name beside its job": (
         "en",
         "",
@@ -126,6 +133,13 @@ MARKED: dict[str, Case] = {
 }
 _OWNER = {"@type": "Organization", "name": "Harbour Media"}
 DECLARED: dict[str, Case] = {
+    "a mail address with the name behind it": (
+        "is",
+        "<meta name='author' content='ann@harbourpost.example (Sigríður Hallsdóttir)'>",
+        "",
+        "",
+        ["Sigríður Hallsdóttir"],
+    ),
     "an organisation that contributed": (
         "en",
         ld(contributor=[_OWNER]),
@@ -151,6 +165,38 @@ IN_A_STANDFIRST: dict[str, Case] = {
     "a source": ("en", "", _TOLD.format("says Ann Lister"), "", []),
     "an agency": ("en", "", _TOLD.format("reports Reuters"), "", []),
     "a byline beside it": ("en", "", _TOLD.format("writes Ann Lister") + "<p>By Tom Hall</p>", "", ["Tom Hall"]),
+}
+LINES: dict[str, Case] = {
+    "the outlet and the day in lines of the same element": (
+        "en",
+        "",
+        "<font size=2>By DORIS LISTER<br>.c The Continental Wire<br>Nov. 26, 2000</font>",
+        "",
+        ["DORIS LISTER"],
+    ),
+    "a short sentence above a day": (
+        "es",
+        "",
+        "<p>El delegado de Pesca, Juan Prueba, ofreció una mesa de diálogo el viernes.</p><p>3 de mayo de 2024</p>",
+        "",
+        [],
+    ),
+    "a menu of single words": (
+        "he",
+        "",
+        "<div><a href=/>ראשי</a> <a href=/n>חדשות</a> <a href=/s>ספורט</a> <a href=/c>תרבות</a></div><p>3.5.2024</p>",
+        "",
+        [],
+    ),
+    "signed with a dash": ("en", "", "", "<p class=x>- Ann Lister</p>", ["Ann Lister"]),
+    "a dash below a quotation": ("en", "", "", "<p>“It sails.”</p><p class=x>- Ann Lister</p>", []),
+    "the outlet behind a name in italics": (
+        "lv",
+        "",
+        "",
+        "<p><i>Ģirts Vējonis, «Harbour Post»</i></p>",
+        ["Ģirts Vējonis"],
+    ),
 }
 LOGINS: dict[str, Case] = {
     "beside the date": ("en", "", "<p>by alister</p><p>3 May 2024</p>", "", ["alister"]),
@@ -181,6 +227,7 @@ KINDS = {
     "comments": COMMENTS,
     "in a standfirst": IN_A_STANDFIRST,
     "a login": LOGINS,
+    "a line": LINES,
     "at the foot": AT_THE_FOOT,
     "a desk above": A_DESK_ABOVE,
     "a link": LINKS,

@@ -43,6 +43,19 @@ HEADLINES = {
         "Ferry back in service",
         "Island traffic",
     ),
+    "a kicker in the heading, set apart by a bar in the title": (
+        page(
+            "<meta property='og:title' content='Lunde | Ferry back in service'>",
+            "<h1><span class='headlines__surtitle'>Lunde</span><span>Ferry back in service</span></h1>",
+        ),
+        "Ferry back in service",
+        "Lunde",
+    ),
+    "a kicker in a box of its own above the heading": (
+        page(top=f"<div class='supra-title-box'><span class='supra-title'>Old trades</span></div>{H1}"),
+        "Ferry back in service",
+        "Old trades",
+    ),
     "a kicker in a span beside the heading": (
         page(top=f"<header><span class='article__dachzeile'>Island traffic</span>{H1}</header>"),
         "Ferry back in service",

@@ -127,6 +127,17 @@ PAGES = {
         ),
         None,
     ),
+    "the property of the article's own item, below those of teasers": (
+        "<html><body>"
+        + "<div itemscope itemtype='https://schema.org/NewsArticle'><a href='/inn'><span itemprop='headline'>Inn"
+        " burns</span></a><meta itemprop='datePublished' content='2024-04-28'></div>"
+        * 3
+        + "<main><article itemscope itemtype='https://schema.org/NewsArticle'><h1 itemprop='headline'>Ferry back in"
+        " service</h1><meta itemprop='datePublished' content='2024-05-03'>"
+        + PARAGRAPHS
+        + "</article></main></body></html>",
+        "2024-05-03",
+    ),
     "far below the article, where a label says so": (
         page(top=H1, below="<p>Topic</p>" * 20 + "<p>Published</p><p>3 May 2024</p>"),
         "2024-05-03",

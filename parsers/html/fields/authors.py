@@ -9,8 +9,9 @@ is a text normalised for comparison (`parsers.folding.key`): "Ann Lister" and "A
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 from unicodedata import combining, normalize
 
 from parsers.folding import caseless, key, key_words
@@ -24,6 +25,9 @@ from parsers.people.name_kinds import is_agency, is_group, is_person
 from parsers.people.name_lists import in_order_of_speech
 
 Names = tuple[str, ...]
+
+#: A mail address with the name behind it in brackets, the old form of RFC 822.
+_MAILED: Final = re.compile(r"\s*[^\s@]+@[^\s@]+\s+\((?P<name>[^()]+)\)\s*")
 
 # All confidences (0 to 1), their factors and the limits below were chosen by hand.
 
@@ -286,9 +290,14 @@ def _organisation(text: str, sheet: Sheet) -> list[str]:
 
 
 def _declared(text: str, sheet: Sheet) -> list[str]:
-    """Return the names in the text of an author tag ("Ann Lister, Ada Lund"); [] for a web address or "@annlister"."""
+    """Return the names in the text of an author tag ("Ann Lister, Ada Lund"); [] for a web address or "@annlister".
+
+    "ann@harbourpost.example (Ann Lister)", the form of RSS 2.0, gives the name in brackets.
+    """
     if "://" in text or text.startswith("@"):
         return []
+    if mailed := _MAILED.fullmatch(text):
+        text = mailed["name"]
     if is_agency(text, sheet.words):
         return [text]
     names = read_names(in_order_of_speech(text, sheet.words), sheet.words, declared=True)

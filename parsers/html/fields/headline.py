@@ -163,7 +163,8 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
         return _cut(found, start, "title")
     if not whole and (start := _behind_crumbs(text, titles)):
         return found._replace(value=Headline(text[start:]), rule=f"{found.rule}, title")
-    if not whole and (start := _marked_kicker(text, segment.node, sheet)):
+    start = _marked_kicker(text, segment.node, sheet)
+    if start and (not whole or _is_barred(text[:start], titles)):
         return _cut(found, start, "kicker")
     if not whole and (end := _end_before_additions(text, segment.node, written, sheet)):
         return found._replace(value=Headline(text[:end]))
@@ -240,6 +241,12 @@ def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
             named = not own.isdisjoint(sheet.heads.kicker) and own.isdisjoint(sheet.heads.standfirst)
             return tail_from(text, text[len(first) :]) if named and text.startswith(first) else None
     return None
+
+
+def _is_barred(kicker: str, titles: tuple[Title, ...]) -> bool:
+    """Whether a title begins with the kicker of its heading and a bar behind it: "Lunde | Ferry back"."""
+    kicker = kicker.strip()
+    return any(title.text.startswith(kicker) and title.text[len(kicker) :].lstrip()[:1] == "|" for title in titles)
 
 
 def _is_time(text: str, node: Any) -> bool:

@@ -71,6 +71,8 @@ class HeadWords:
     author_marks: AuthorMarks
     #: Words of classes and addresses, in small letters, whose elements hold a name inside a byline.
     name_marks: tuple[str, ...]
+    #: Words of classes that, beside those, name a place or an employer: "author-location".
+    no_names: frozenset[str]
     #: Keys of badges ("Live", "Advertisement"), which belong neither to headline nor to standfirst.
     badges: frozenset[str]
     #: Keys of the texts of links to the front page ("Home").
@@ -117,6 +119,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         author_boxes=frozenset(family.all_words("author_box")),
         author_marks=_author_marks(family.all_words("author_mark"), family.all_words("author_word")),
         name_marks=tuple(word.lower() for word in family.all_words("name_mark")),
+        no_names=frozenset(family.all_words("no_name")),
         badges=frozenset(map(key, family.all_words("badge"))),
         front=frozenset(map(key, family.all_words("front"))),
         current=re.compile(rf"\s*(?:{any_of(family.all_words('current')) or '(?!)'})$", re.IGNORECASE),

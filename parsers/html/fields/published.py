@@ -266,8 +266,12 @@ def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
-    """Yield the times in microdata, without those of other articles."""
-    for element in sheet.meta.items(property_)[:2]:
+    """Yield the times in microdata, without those of other articles.
+
+    Some pages have items of several teasers above the article's own.
+    """
+    items = sorted(sheet.meta.items(property_), key=lambda item: _is_other_item(item, sheet))
+    for element in items[:2]:
         if sheet.marked(element, sheet.heads.others, _CARD):
             continue
         raw = (

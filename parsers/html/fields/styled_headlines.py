@@ -15,7 +15,7 @@ from typing import Any, Final
 from parsers.folding import key_words, letters
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.headings import Headline, is_long
-from parsers.html.fields.sheet import Sheet, bold_line
+from parsers.html.fields.sheet import Sheet, bold, bold_line, own_element
 from parsers.html.fields.titles import Title
 from parsers.html.markup.lines_apart import is_big_font
 from parsers.segments import BODY, JUNK, Segment
@@ -28,6 +28,8 @@ _ABOVE, _BELOW = 12, 3
 _LONGEST, _FEWEST = 200, 3
 #: Share of link text from which a line is a link to another story.
 _LINKED: Final = 0.5
+#: The least share (0 to 1) of a title's characters that a bold line in it has.
+_MOST: Final = 0.5
 #: Letters of a line above which it is a paragraph, if it ends like a sentence.
 _PARAGRAPH, _ENDS = 100, (".", "!", "?", "…")
 #: Confidence of a line with a class for headlines, in large letters, in bold ones, or that only stands above the day of
@@ -63,6 +65,8 @@ def styled_headlines(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[s
         if not _may_be_headline(segment, sheet, sites) or any(title.said in said for title in titles):
             continue
         confidence, rule = _look_of(segment, sheet)
+        if not confidence and bold(own_element(segment)) and _is_most_of(segment.text, titles):
+            confidence, rule = _LARGE, "bold letters, title"
         if not confidence and is_long(segment.text) and _says_nothing_of_text(sheet, words):
             if bold_line(segment):
                 confidence, rule = _BOLD, "bold letters"
@@ -71,6 +75,15 @@ def styled_headlines(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[s
         if confidence:
             confidence -= _FAR * abs(first - segment.index)
             yield Candidate(Headline(segment.text), "layout", rule, confidence, (segment.index,))
+
+
+def _is_most_of(text: str, titles: tuple[Title, ...]) -> bool:
+    """Whether a title says a line and little else, such as an outlet's name that nothing sets apart.
+
+    "Harbour Post Ferry back in service News" says "Ferry back in service".
+    """
+    said = f" {' '.join(text.split())} "
+    return any(said in f" {' '.join(title.text.split())} " and len(text) >= _MOST * len(title.text) for title in titles)
 
 
 def _is_paragraph(segment: Segment, sheet: Sheet) -> bool:

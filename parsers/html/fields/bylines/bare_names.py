@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from parsers.folding import key
-from parsers.html.fields.authors import Names
+from parsers.html.fields.authors import Names, is_own
 from parsers.html.fields.bylines.byline_parts import is_foreign
 from parsers.html.fields.bylines.times_beside import beside_times, eastern_name
 from parsers.html.fields.pieces import pieces_of
@@ -22,6 +22,7 @@ from parsers.html.metadata.values import element_text
 from parsers.people.byline_names import person_alone, persons_alone, read_names
 from parsers.people.name_kinds import is_agency, is_person, people
 from parsers.segments import Segment
+from parsers.sentence_ends import SENTENCE_ENDS
 
 # All limits and confidences (0 to 1) below were chosen by hand.
 
@@ -37,7 +38,7 @@ _WITH_JOB, _WITH_TOWN = 60, 2
 _LIST_LEVELS = 4
 #: Segments below the headline in which a name in capitals may stand beside the date, and the words that it may have.
 _CAPITALS_NEAR, _NAME_WORDS = 3, range(2, 4)
-#: Bold elements of a box that are looked at.
+#: Bold elements and links of a box that are looked at.
 _FEW_BOLD = 20
 #: Lines into the body in which a name may stand beside a time.
 _DECK = 2
@@ -45,6 +46,8 @@ _DECK = 2
 _HEADINGS = 2
 #: The most items in a list of facts about the article without such a name.
 _FEW_ITEMS = 5
+#: The fewest words in small letters of a sentence; what a signed last line begins with; ends of quotations.
+_SMALL, _DASHES, _QUOTES = 5, ("-", "–", "—"), ("”", "“", "»", "«", '"', "'", "’", "‘", "」")
 _TWO_CAPITALS = re.compile(r"[A-Z]\S* (?:\S+ ){0,3}\W*[A-Z]")
 _MAIL = re.compile(r"(?:[^\W\d_]{4,7}:? ?)?[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}")
 
@@ -61,11 +64,12 @@ def name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Na
     text, timed = beside_times(segment, sheet) if above else (segment.text, False)
     if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= NEAR):
         return 0.0, ()
-    if (text.isascii() and not _TWO_CAPITALS.search(text)) or not sheet.words.begins_name(text):
+    if (text.isascii() and not _TWO_CAPITALS.search(text)) or not sheet.words.begins_name(text) or _is_sentence(text):
         return 0.0, ()
     dated = timed or beside_date(segment, sheet)
     slanted = not dated and below and (_italic(segment.node) or (not bold(segment.node) and _in_bold(segment)))
-    if dated or slanted or (below and bold(segment.node)):
+    signed = below and not dated and _behind_dash(segment, sheet)
+    if dated or slanted or signed or (below and bold(segment.node)):
         confidence = _BARE
     elif 0 < distance < NEAR and _is_short(text, sheet) and _is_head(segment, distance, sheet):
         confidence = _BARE_SHORT
@@ -78,13 +82,30 @@ def name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Na
     above_text = 0 < distance <= _CAPITALS_NEAR and segment.index <= _text_from(sheet)
     if not names and above_text and (dated or _goes_on(segment, sheet)):
         names = _in_capitals(text, sheet)
-    if not names or is_foreign(segment.node, sheet) or _is_topic(segment):
+    if not names or is_foreign(segment.node, sheet) or _is_topic(segment) or _is_menu(segment):
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
         return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
-    if sheet.words.life.search(text) or (slanted and key(names[0]) != key(text)):
+    if sheet.words.life.search(text) or ((slanted or signed) and not _is_all(names[0], text, sheet)):
         return 0.0, ()  # in italics are notes of any kind, too, and in bold the names of products
     return confidence, people(names, sheet.words)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line is a short sentence that begins with somebody's name or job, and so no byline."""
+    return text.endswith(SENTENCE_ENDS) and sum(word[:1].islower() for word in text.split()) >= _SMALL
+
+
+def _behind_dash(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is signed with a dash ("- Ann Lister"), and does not tell who said the quotation above it."""
+    above = sheet.labels.segments[segment.index - 1].text.rstrip()
+    return segment.text[:1] in _DASHES and not segment.list_depth and above[-1:] not in _QUOTES
+
+
+def _is_all(name: str, text: str, sheet: Sheet) -> bool:
+    """Whether a line is nothing but a name, or a name and the outlet's: "Ann Lister, «Harbour Post»"."""
+    rest = text.replace(name, "", 1).strip(" ,;«»„“”\"'()")
+    return not key(rest) or is_own(rest, sheet)
 
 
 def _is_head(segment: Segment, distance: int, sheet: Sheet) -> bool:
@@ -146,6 +167,13 @@ def _without_town(segment: Segment, sheet: Sheet) -> str:
     # A line break sets it apart, too, behind a whole name: "Ann Lister<br>Lunde".
     alone = segment.node.find(".//br") is not None and " " in pieces[0] and " " not in pieces[1]
     return pieces[0] if alone or sheet.words.people.is_place(pieces[1]) else segment.text
+
+
+def _is_menu(segment: Segment) -> bool:
+    """Whether a line is several links of one word each, side by side: sections, and nobody's name."""
+    links = [text for link in islice(segment.node.iter("a"), _FEW_BOLD) if (text := element_text(link))]
+    alone = len(links) > _WITH_TOWN and not any(" " in text for text in links)
+    return alone and " ".join(links) == segment.text
 
 
 def _is_topic(segment: Segment) -> bool:

@@ -53,6 +53,8 @@ _NAME_PIECES = 3
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.01, 30
 #: Segments above the headline in which a line may hold a date before "By"; characters of the longest such line.
 _ABOVE, _LONGEST_DATED = 4, 120
+#: Elements that are a line of their own where they stand between line breaks.
+_INLINE = ("font", "span", "i", "b", "em", "strong", "small")
 #: The text after "By" is a sentence if, of its first _SENTENCE words, the first and _SMALL others are in lower case.
 _SENTENCE, _SMALL = 8, 3
 #: Elements from a line below the body outwards whose names may be those of teasers; "footer" may be the article's own.
@@ -217,11 +219,15 @@ def _login(text: str, segment: Segment, sheet: Sheet) -> Names:
 
 
 def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
-    """Return (byline, its names) for a line with a button or link at its end: the byline is what comes before that.
+    """Return (byline, its names) for a line with a button, link or line break: the byline is what comes before that.
 
     "By Ann Lister <a>View in print</a>" gives "By Ann Lister".  For any other line: (the whole line, ()).
     """
-    pieces = pieces_of(segment.node) if next(segment.node.iter("a", "button"), None) is not None else []
+    box = segment.node
+    # A font element loose in a page is one line.
+    loose = (child for child in box.iterchildren(*_INLINE) if " ".join(pieces_of(child)) == segment.text)
+    node = next(loose, box)
+    pieces = pieces_of(node) if next(node.iter("a", "button", "br"), None) is not None else []
     for number in range(1, min(len(pieces), _NAME_PIECES + 1)):
         text = " ".join(pieces[:number])
         lead = lead_end(text, sheet.words)

@@ -251,7 +251,7 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
     found: dict[str, str] = {}
     read: list[list[str]] = []
     for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
-        if not _names_only(inner, sheet.heads.name_marks):
+        if not _names_only(inner, sheet.heads.name_marks) or _holds_place(inner, sheet):
             continue
         pieces = whole if inner is element else shown_pieces(inner)
         # An element that only wraps another one has the same pieces and is not read again.
@@ -269,6 +269,11 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
     # "Ann Lister, MD" and "Ann Lister" are one, named twice.
     degreed = {key(bare) for name in found.values() for bare, comma, _ in (name.partition(", "),) if comma}
     return people((name for said, name in found.items() if said not in degreed), sheet.words)
+
+
+def _holds_place(element: Any, sheet: Sheet) -> bool:
+    """Whether an element, or one in it, is named as a place or an employer ("author-location"), not as a person."""
+    return any(sheet.marked(inner, sheet.heads.no_names, 1) for inner in islice(element.iter("*"), _INNER))
 
 
 def _parted_names(element: Any, sheet: Sheet) -> list[str]:
