@@ -275,7 +275,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {
             "reason": one_of(REJECTIONS),
             "part": one_of(
-                ("title", "policy", "topic", "beside", "purpose", "reader", "button", "scripts", "shell", "bare_shell")
+                (
+                    *("title", "policy", "server_text", "topic", "beside", "purpose", "reader", "button"),
+                    *("scripts", "shell", "bare_shell"),
+                )
             ),
         },
         needed=("reason",),

@@ -19,6 +19,8 @@ LITTLE_TEXT: Final = 600.0
 #: What stands between the parts of a title, and the characters of the longest name of a text about the site.
 _PARTS: Final = re.compile(r"\s+[|｜•·–—-]\s+")
 _NAMED: Final = 60
+#: Characters of the shortest text that is surely a paragraph.  Chosen by hand.
+_PARAGRAPH: Final = 100
 #: Characters of a title that the message repeats.
 _SHOWN: Final = 80
 
@@ -33,6 +35,20 @@ def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
             if rule.pattern.search(text):
                 return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:_SHOWN]!r}.")
     return None
+
+
+def program_failed(texts: Iterable[str], rules: Rules) -> Rejection | None:
+    """Reject a page that prints the failure of a program on its server, and no paragraph besides; else None.
+
+    `texts`: those of the page that are no links.  A story with such a message above it remains one.
+    """
+    failures, failed = [*refusal_rules(rules.family("refusals"), "server_text")], None
+    for text in texts:
+        if any(rule.pattern.search(text) for rule in failures):
+            failed = failed or text
+        elif len(text) >= _PARAGRAPH:
+            return None
+    return Rejection(str(failures[0].data["reason"]), f"A program failed: {failed[:_SHOWN]!r}.") if failed else None
 
 
 def about_the_site(titles: Iterable[str], rules: Rules) -> Rejection | None:

@@ -59,6 +59,9 @@ PRINTINGS = {
         f"<div class=story>{paragraphs(STORY[:3])}<blockquote><p>{QUOTE}</p></blockquote>"
         f"{paragraphs([*STORY[3:], *MORE])}</div><div class=paywall>{' '.join([*STORY, *MORE])[160:]}</div>"
     ),
+    "a teaser that is cut off": (
+        f"<div class=short><p>{STORY[0]} {STORY[1][:40]}...</p></div><div class=full>{paragraphs(STORY)}</div>"
+    ),
     "a brief": f"<div class=a>{paragraphs(STORY[:2])}</div><div class=b>{paragraphs(STORY[:2])}</div>",
 }
 

@@ -34,6 +34,10 @@ STANDFIRSTS = {
         ),
         f"{DEK}.",
     ),
+    "not a bold caption with a sign that points at its picture": (
+        page(top=f"{H1}<p><img src='/b.jpg'></p><p><b>▲{DEK}. (Photo: Ada Lund/AP)</b></p>"),
+        None,
+    ),
     "a standfirst in a box with a picture and its credit": (
         page(top=f"{H1}<div><img src='/b.jpg'><p>Photo: Ada Lund</p><p class='standfirst'>{DEK}</p></div>"),
         DEK,

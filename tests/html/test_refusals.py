@@ -370,9 +370,19 @@ def test_a_page_that_is_of_another_kind_is_refused_whatever_its_prose(monkeypatc
             True,
         ),
         ("Index of /1999/11", "", True),
+        ("Guestbook | Lunde Post", "", True),
+        ("Guestbook of the drowned village found", "", False),
+        ("Condizioni generali di utilizzo", "", True),
     ],
 )
 def test_texts_of_a_site_about_itself_jobs_and_lists_of_files(title: str, head: str, refused: bool) -> None:
     text = "".join(f"<p>{said}</p>" for said in STORY[:2])
     result = parsed(f"<main><h1>{title}</h1>{text}</main>", head=f"<title>{title}</title>{head}")
     assert isinstance(result, Rejection) is refused
+
+
+@pytest.mark.parametrize(("beside", "refused"), [("", True), (f"<p>{STORY[0]}</p><p>{STORY[1]}</p>", False)])
+def test_a_page_that_prints_only_what_a_program_on_the_server_says_is_refused(beside: str, refused: bool) -> None:
+    failed = "<p>Microsoft OLE DB Provider for ODBC Drivers error '80004005'</p><p>/news/detail.asp, line 31</p>"
+    result = parsed(f"<a href=/>Home</a><main>{failed}<h1>Lunde Post</h1>{beside}</main>")
+    assert (isinstance(result, Rejection) and result.reason == "block_page") is refused

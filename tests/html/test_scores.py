@@ -81,6 +81,8 @@ def test_footers_and_lone_links_are_no_body_whatever_they_say() -> None:
     [
         ("Page not found", "soft_404"),
         ("Just a moment...", "block_page"),
+        ("Access to this page has been denied", "block_page"),
+        ("Press & Hold to confirm you are a human (and not a bot).", "block_page"),
         ("Before you continue to the site", "consent_page"),
     ],
 )

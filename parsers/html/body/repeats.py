@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from parsers.folding import key
@@ -50,8 +50,12 @@ _PIECES: Final = 64
 _SAME: Final = 0.9
 #: Pieces by which a text is looked for before any key is made; the copy has at least a few of them.
 _PROBES: Final = 8
+#: Ends of a text that the page cuts off, and shows whole to readers who ask for more.
+_CUT_OFF: Final = ("...", "…", "[...]", "[…]")
 #: A standfirst that is printed again stands among so many first texts of the body.
 _FIRST: Final = 3
+#: So many paragraphs hold, together, what a teaser tells.
+_FOLLOWING: Final = 6
 
 
 def cut_repeats(draft: Draft, found: Walk) -> None:
@@ -60,6 +64,7 @@ def cut_repeats(draft: Draft, found: Walk) -> None:
     Repeated lines are those that begin the body and occur again, and those printed twice in a row.
     """
     _cut_contents(draft)
+    _cut_teaser(draft)
     if _begins_again(draft.body()):
         _cut_printings(draft, found)
     _cut_undivided(draft)
@@ -79,6 +84,16 @@ def _cut_contents(draft: Draft) -> None:
     if len(items) >= _CONTENTS:
         for segment in items:
             draft.labels.claim(segment.index, JUNK, reason="navigation", rule="contents")
+
+
+def _cut_teaser(draft: Draft) -> None:
+    """Label a cut-off beginning of the text ("The bridge will be clo...") that the whole text follows."""
+    body = draft.body()
+    for place, segment in enumerate(body[:_FIRST]):
+        if segment.text.endswith(_CUT_OFF) and len(own := draft.labels.key_of(segment)) >= _REPEATED:
+            after = "".join(map(draft.labels.key_of, islice(body, place + 1, place + 1 + _FOLLOWING)))
+            if after.startswith(own) and len(after) > len(own):
+                draft.labels.claim(segment.index, JUNK, reason="repeat", rule="teaser")
 
 
 def _cut_printings(draft: Draft, found: Walk) -> None:

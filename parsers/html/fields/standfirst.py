@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice, takewhile
-from typing import Any
+from typing import Any, Final
 
-from parsers.captions.photo_credits import is_credit_line
+from parsers.captions.photo_credits import is_credit_line, split_credit
 from parsers.dates.date_lines import is_reading_time
 from parsers.folding import key, key_words, letters
 from parsers.html.fields.badges import without_badges
@@ -66,6 +66,8 @@ _DECK = 3
 #: The first elements of a box in which a picture is looked for; and the segments around a line that may be its credit,
 #: and perhaps a button, in the same box.
 _IN_PICTURE, _IN_BOX = 12, 3
+#: Signs before a caption, which point at its picture: "▲ The old bridge. (Photo: Ada Lund)".
+_POINTING: Final = tuple("▲▼△▽▴▾◀▶◁▷↑↓←→")
 #: So many of the best lines are kept as evidence, if they were not chosen.
 _OTHERS = 3
 #: Weight against lines below a body paragraph; the least letters and the score of such a paragraph.
@@ -136,7 +138,7 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
         return False
     if not segment.level and len(text) < HEADING and not text.endswith(ENDS) and _heads_a_title(segment, sheet):
         return False
-    if _is_under_picture(segment, sheet):
+    if _is_under_picture(segment, sheet) or _points_at_picture(segment, sheet):
         return False
     # As many spaces mean enough words; a line with fewer is split into words, or may be in a script without spaces.
     spaced = text.count(" ") >= _FEWEST_WORDS
@@ -157,6 +159,12 @@ def _is_under_picture(segment: Segment, sheet: Sheet) -> bool:
     if not 0 < len(inside) < _IN_BOX or sheet.marked(segment.node, sheet.heads.standfirst):
         return False
     return any(is_credit_line(other.text, sheet.language, rules=sheet.context.rules) for other in inside)
+
+
+def _points_at_picture(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a caption by its words: a sign points at the picture, and a credit ends the line."""
+    text = segment.text
+    return text.startswith(_POINTING) and split_credit(text, sheet.language, rules=sheet.context.rules)[1] is not None
 
 
 def _is_named_sentence(segment: Segment, sheet: Sheet) -> bool:

@@ -28,7 +28,7 @@ from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.declared_text import declared_kind
 from parsers.html.scoring.features import NEWS, Page
 from parsers.html.scoring.neighbour_scores import Floats
-from parsers.lines.refusals import LITTLE_TEXT, about_the_site, in_its_place
+from parsers.lines.refusals import LITTLE_TEXT, about_the_site, in_its_place, program_failed
 from parsers.model import Rejection
 from parsers.segments import BODY
 
@@ -49,6 +49,9 @@ _ARTICLES: Final = frozenset(("Article", "BlogPosting", "NewsArticle", "Reportag
 #: A long text has at least _LONG_TEXT paragraphs of more than _PARAGRAPH characters.  Chosen by hand.
 _PARAGRAPH: Final = 150
 _LONG_TEXT: Final = 8
+
+#: The least share (0 to 1) of a text in links from which it is one of a menu.  Chosen by hand.
+_MOSTLY_LINKS: Final = 0.5
 
 #: What a page that has it all consists of: the least share (0 to 1) of its text that is body; the shares of its body
 #: that stand in lists and in links are smaller than the other two.  Chosen by hand.
@@ -181,6 +184,7 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     scores = np.array(layout.scores)
     if (scores * page.length).sum() < LITTLE_TEXT and (
         stands_for := in_its_place((meta.title, *meta.h1s), context.rules)
+        or program_failed((s.text for s in found.segments if s.link_share < _MOSTLY_LINKS), context.rules)
     ):
         return stands_for
     if own := about_the_site(meta.h1s[:1] or (meta.title,), context.rules):
