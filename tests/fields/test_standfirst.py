@@ -16,6 +16,10 @@ STANDFIRSTS = {
         None,
     ),
     "a class says so": (page(top=f"{H1}<p class='article__dek'>{DEK}</p>"), DEK),
+    "a class says so, and the text goes on behind the end of the page": (
+        f"<html><body>{H1}<p class='article__dek'>{DEK}</p></body>Ann Lister said so on Monday. {PARAGRAPHS}</html>",
+        DEK,
+    ),
     "a second heading under the headline": (page(top=f"{H1}<h2>{DEK}</h2>"), DEK),
     "declared as description and above the body": (
         page(f'<meta name="description" content="{DEK}">', f"{H1}<p>{DEK}</p>"),

@@ -272,9 +272,9 @@ def _side_by_side(one: Any, other: Any) -> bool:
     They may also each be the only element in an item of the same list, since some standfirsts are lists.
     """
     inner, outer = one.getparent(), other.getparent()
-    return inner is outer or (
-        inner.tag == outer.tag == "li" and inner.getparent() is outer.getparent() and len(inner) == len(outer) == 1
-    )
+    if inner is outer or inner is None or outer is None:  # a line right in the root element has no parent
+        return inner is outer
+    return inner.tag == outer.tag == "li" and inner.getparent() is outer.getparent() and len(inner) == len(outer) == 1
 
 
 def _is_opening(chosen: Candidate[str], sheet: Sheet, body: Body) -> bool:
