@@ -194,7 +194,7 @@ def _job_behind(text: str, person: Person, block: CreditText) -> bool:
     The job must not be one of a guest, such as "analyst".  A mark must be before it ("Ada Lund, Reporter"), or lost
     mark-up has joined it to the name ("Ada LundReporter"), or a date is at the end of the line or in the next line.
     """
-    behind = text.partition(person.name or "")[2]
+    behind = text.partition(person.name)[2] if person.name else ""
     if not behind.strip() or block.book.words.is_guest_role(person.role or ""):
         return False
     after = block.context.after or ""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from parsers.correspondents import read_correspondents
 from parsers.people.credited_people import split_people
 from parsers.people.lexicon import lexicon
 from parsers.rules import default_rules
@@ -72,3 +73,9 @@ def test_a_list(language: str, text: str, told: list[str]) -> None:
 )
 def test_what_is_no_list_is_left_over(text: str, rest: str) -> None:
     assert split_people(text, WORDS, language="en").rest == rest
+
+
+def test_a_job_without_a_name_beside_agencies_is_read() -> None:
+    """Such a line has an entry with a job and no name."""
+    (row,) = read_correspondents("France Médias Monde and agencies (SDA/Keystone) 김철수 기자")
+    assert (row.kind, row.name, row.role) == ("reporting", "김철수", "기자")

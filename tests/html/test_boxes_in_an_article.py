@@ -2,6 +2,7 @@
 
 import pytest
 
+from parsers import parse_page
 from tests.html.test_body import STORY, STORY_GOES_ON, kinds, page, paragraphs
 
 
@@ -91,3 +92,12 @@ def test_a_series_of_headings_with_pictures_is_the_text(count: int) -> None:
     pictures = "".join(f"<h3>{text}</h3><figure><img src=/{n}.jpg></figure>" for n, text in enumerate(shown))
     told = [block.text for block in page(paragraphs(*STORY), pictures).blocks]
     assert told == (STORY if count == 1 else STORY + shown)
+
+
+def test_a_page_without_any_box_is_read() -> None:
+    """A field for an address stands in no box there, and the only heading holds the whole text."""
+    text = "The ferry was cancelled on Monday after its bow door failed to close, the operator said. " * 6
+    declared = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry cancelled"}</script>'
+    markup = f'<noscript>{declared}<h1 class="entry-title">Ferry cancelled {text}<input type=email></noscript>'
+    result = parse_page(markup.encode(), media_type="text/html")
+    assert getattr(result, "reason", None) != "internal_error"

@@ -102,10 +102,10 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
         return
     whole, rows = mass(draft.body()), {node: row for row, node in enumerate(found.boxes.node)}
     offers = {_sign_up_box(found, [rows[up] for up in field.iterancestors() if up in rows]) for field in fields}
-    for row in sorted(offers):
+    for row in sorted(offers - {0}):
         body = inside_box(draft, found, row)
         small = mass(body) <= min(_OFFERED, _BESIDE * whole)
-        if row and small and found.boxes.tag[row] not in _WHOLE and not holds_headline(draft, found, row):
+        if small and found.boxes.tag[row] not in _WHOLE and not holds_headline(draft, found, row):
             cut(draft, body, "newsletter", "email_field")
 
 

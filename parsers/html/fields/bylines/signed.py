@@ -155,7 +155,7 @@ def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
     """
     segment = sheet.labels.segments[index]
     said = " ".join(pieces_of(element))
-    before, found, after = segment.text.partition(said)
+    before, found, after = segment.text.partition(said) if said else ("", "", "")
     if element is segment.node or not found or not before.strip() or sheet.words.tells_ago(before.strip()):
         return False
     words = before.split()
