@@ -99,7 +99,8 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
     while waiting and count < _MOST:
         count += 1
         value, around, name = waiting.pop()
-        value = container.follow(value)
+        if refers:
+            value = container.follow(value)
         if isinstance(value, str):
             if around.own and len(value) >= _STRING and _is_text(value, place := _inside(around, name), own.keys):
                 yield place, markup_of(value, dialect)
@@ -164,6 +165,8 @@ def _is_text_list(parts: list[Any], container: ScriptData, own: Own) -> bool:
 
     Then it is converted as a whole; the items of any other list are searched one by one.
     """
+    if len(parts) < _PARAGRAPHS:
+        return False
     some = (container.follow(part) for part in parts)
     texts = (part for part in some if is_paragraph(part, own.elements))
     told = (part for part in texts if not (isinstance(part, dict) and _stands_alone(part, own)))
@@ -172,6 +175,8 @@ def _is_text_list(parts: list[Any], container: ScriptData, own: Own) -> bool:
 
 def _are_posts(parts: list[Any], container: ScriptData, own: Own) -> bool:
     """Whether a list holds the posts of a forum: objects by several writers, each with a time."""
+    if len(parts) < _WRITERS:
+        return False
     some = (container.follow(part) for part in parts[:_LOOKED_AT])
     posts = (container.follow(part.get("node", part)) for part in some if isinstance(part, dict))
     writers = {writer_of_post(post, own.keys) for post in posts if isinstance(post, dict)}

@@ -53,7 +53,8 @@ class Own:
         titles, paths = own = _said(node, self.keys)
         if own is not _NOTHING and self._names(titles, paths):
             return True
-        if any(self._names(*said) for part in _parts(node) if (said := _said(part, self.keys)) is not _NOTHING):
+        parts = list(_parts(node))
+        if parts and any(self._names(*said) for part in parts if (said := _said(part, self.keys)) is not _NOTHING):
             return True
         other = any(len(key(title)) >= _TITLE for title in titles)
         return False if other and (paths or is_story(node, self.keys)) else None
