@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -72,8 +72,9 @@ class Boxes:
 
     def read_attributes(self) -> None:
         """Fill in what the attributes of the boxes tell, when all boxes are in the table: names and bits."""
+        nodes: list[Any] = self.node
         names, bits = self.names, self.bits
-        for row, (node, tag, own, parent) in enumerate(zip(self.node, self.tag, self.own, self.parent)):
+        for row, (node, tag, own, parent) in enumerate(zip(nodes, self.tag, self.own, self.parent)):
             called = ""
             for name, value in node.items():
                 if name in _NAMING:

@@ -8,6 +8,7 @@ numbers.  A note is an aside inside a line of text, hidden or in the margin, tha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any, Final
 
@@ -84,6 +85,12 @@ _NO_HEADING: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | 
 _ONE_LINE: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | tag_facts.FIGURE | tag_facts.BUTTON
 
 
+def _shown(root: etree._Element) -> Iterable[etree._Element]:
+    """Return the html element and all elements in it, in document order, without those in the head."""
+    parts = ((part,) if part.tag == "head" else part.iter("*") for part in root)
+    return chain((root,), chain.from_iterable(parts))
+
+
 class _Walker:
     """The state of one walk: what has been found, and the segment that is being collected."""
 
@@ -114,7 +121,7 @@ class _Walker:
         kinds: list[int] = []
         # Iterating over elements takes a quarter of the time of iterating over start and end events: the parent of the
         # next element tells which elements have ended.  The extra element, which has no parent, ends all of them.
-        for node in chain(self.found.root.iter("*"), (etree.Element("end"),)):
+        for node in chain(_shown(self.found.root), (etree.Element("end"),)):
             above = node.getparent()
             while inner is not above:
                 ended, action = inner, kind
@@ -196,7 +203,7 @@ class _Walker:
 
     def start_span(self, node: etree._Element) -> int:
         """Handle the start of an inline element, which may be a block, a note, or something said twice."""
-        attributes = dict(node.items())
+        attributes: dict[Any, Any] = dict(node.items())
         if not attributes:
             return AS_INLINE
         if lines_apart.is_styled_paragraph(node, attributes):
@@ -312,11 +319,9 @@ class _Walker:
     def flush(self) -> None:
         """End the current segment and its notes, and add them to the Walk."""
         line = self.line
-        raw = line.take()
-        linked, bold = line.linked, line.bold
+        self.keep(line.take(), line.linked, line.bold)
         line.linked = line.bold = 0
         line.broke = line.linkend = False
-        self.keep(raw, linked, bold)
         if line.notes:
             notes, line.notes = line.notes, []
             for note, said in notes:

@@ -123,9 +123,11 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
         here = _place_inside(value, place, own, count)
         if here is not None:
             kinds = _IS_OR_HOLDS if here.own or refers else _HOLDS
-            parts = reversed(value.items())
-            holding = ((name, part) for name, part in parts if isinstance(part, kinds))
-            waiting += [(part, here, name) for name, part in holding if not meaning(name) & ELSEWHERE]
+            waiting += [
+                (part, here, name)
+                for name, part in reversed(value.items())
+                if isinstance(part, kinds) and not meaning(name) & ELSEWHERE
+            ]
 
 
 def _inside(place: _Place, name: str | None) -> _Place:

@@ -41,9 +41,7 @@ _SET: Final = re.compile("=(?<![=!<>+*/-]=)" + _VALUE)
 #: SvelteKit hands it to a function: kit.start(app, element, {.  Without a sign that all matches begin with, a pattern
 #: takes twenty times as long.
 _KIT: Final = "kit.start("
-_SET_BY_KIT: Final = re.compile(
-    r"(?:=(?<![=!<>+*/-]=)|\bkit\.start\(\s*+[\w$]++\s*+,\s*+[\w$]++\s*+,)" + _VALUE
-)
+_SET_BY_KIT: Final = re.compile(r"(?:=(?<![=!<>+*/-]=)|\bkit\.start\(\s*+[\w$]++\s*+,\s*+[\w$]++\s*+,)" + _VALUE)
 #: How JSON goes on behind its first bracket, with the values that only Python's decoder knows, or "undefined".  Most
 #: literals of scripts do not, and the decoder counts all lines above an error.
 _JSON: Final = re.compile(r"\{[ \t\n\r]*+[\"}]|\[[ \t\n\r]*+[\[\]{\"\d\-tfnuNI]")
