@@ -171,7 +171,7 @@ def _meta(elements: Sequence[Any]) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:
-        get = dict(element.items()).get
+        get = element.get
         # Early Twitter cards used "value" instead of "content", and some archives write all meta tags that way.
         if content := get("content") or get("value"):
             content = clean_value(content)

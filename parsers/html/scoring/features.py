@@ -132,6 +132,7 @@ class Page:
     def __init__(self, found: Walk) -> None:
         boxes, segments = found.boxes, found.segments
         self.n = len(segments)
+        #: The texts of the segments.
         self.texts = [s.text for s in segments]
         self.letters = Letters(self.texts)
         self.counts = self.letters.counts()
