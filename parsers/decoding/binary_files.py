@@ -34,6 +34,7 @@ _MAGIC: Final = (
     (b"PAR1", "a table (Parquet); write each row's article to a file of its own"),
     (b"SQLite format 3", "a database; write each article to a file of its own"),
 )
+_BEGINNINGS: Final = tuple(magic for magic, _ in _MAGIC)
 #: Names of parts inside a zip archive, and what the archive is.
 _PARTS: Final = (
     (b"xl/", "an Excel workbook (xlsx); save its sheet as CSV and import that"),
@@ -49,9 +50,11 @@ _LOOKED_AT: Final = 65_536
 
 def file_name(body: bytes) -> str | None:
     """What a binary file is and what to do: "a zip archive; unpack it first"; None when its bytes do not tell."""
+    if not body.startswith(_BEGINNINGS):
+        return None
     if body.startswith(b"PK\x03\x04"):
         ends = body[:_LOOKED_AT] + body[-_LOOKED_AT:]
         for part, name in _PARTS:
             if part in ends:
                 return name
-    return next((name for magic, name in _MAGIC if body.startswith(magic)), None)
+    return next(name for magic, name in _MAGIC if body.startswith(magic))

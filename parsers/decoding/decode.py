@@ -143,10 +143,10 @@ def _by_zeros(body: bytes) -> Decoded | None:
 
 def _by_utf16(body: bytes) -> Decoded | None:
     """Decode UTF-16 without a byte order mark, in a script other than Latin; else None."""
-    if body.startswith(b"PK") or file_name(body[:_BINARY_HEAD]) is not None:
-        return None
     codec = utf16_codec(body)
-    return _lenient(body, codec, "detected") if codec else None
+    if codec is None or body.startswith(b"PK") or file_name(body[:_BINARY_HEAD]) is not None:
+        return None
+    return _lenient(body, codec, "detected")
 
 
 def _by_mixed_lines(body: bytes) -> Decoded | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -50,37 +50,44 @@ class Boxes:
         the index that the page's next segment will have, which is then the first segment in these boxes.
         """
         row, depth, parent = len(self.tag), len(rows), rows[-1] if rows else 0
-        around, bits = (self.inside[parent], self.bits[parent]) if row else (_PLAIN, 0)
+        around = self.inside[parent] if row else _PLAIN
         for node in nodes:
-            tag, depth, called, own = node.tag, depth + 1, "", 0
+            tag, depth, own = node.tag, depth + 1, 0
             if facts := _FACTS.get(tag):
                 own, level, lists = facts
                 if (level and holds_story(node, tag)) or (tag in _MISUSED and _MISUSED[tag](node)):
                     tag, own = _PLAIN_TAG, 0
                 else:
                     around = (around[0] | own, level or around[1], around[2] + lists)
-            for name, value in node.items():
-                if name in _NAMING:
-                    called = f"{called} {value!s}"
-                elif name in _TELLING:
-                    own |= _told(name, str(value))
-                    self.has_rows |= value == "row"
-            # Classes of html and body describe the whole page ("has-sidebar", "single-post"), not its parts.
-            if called and tag not in _WHOLE:
-                own |= tag_facts.class_bits(called)
-            bits |= own
             self.node.append(node)
             self.tag.append(tag)
             self.parent.append(parent)
             self.depth.append(depth)
             self.first.append(first)
             self.end.append(first)
-            self.names.append(called)
             self.own.append(own)
-            self.bits.append(bits)
             self.inside.append(around)
             rows.append(row)
             parent, row = row, row + 1
+
+    def read_attributes(self) -> None:
+        """Fill in what the attributes of the boxes tell, when all boxes are in the table: names and bits."""
+        nodes: list[Any] = self.node
+        names, bits = self.names, self.bits
+        for row, (node, tag, own, parent) in enumerate(zip(nodes, self.tag, self.own, self.parent)):
+            called = ""
+            for name, value in node.items():
+                if name in _NAMING:
+                    called = f"{called} {value}"
+                elif name in _TELLING:
+                    own |= _told(name, value)
+                    self.has_rows = self.has_rows or value == "row"
+            # Classes of html and body describe the whole page ("has-sidebar", "single-post"), not its parts.
+            if called and tag not in _WHOLE:
+                own |= tag_facts.class_bits(called)
+            names.append(called)
+            self.own[row] = own
+            bits.append(own | bits[parent] if row else own)
 
 
 def _told(name: str, value: str) -> int:
@@ -91,7 +98,7 @@ def _told(name: str, value: str) -> int:
 
 
 #: Elements that hold the whole page.
-_WHOLE: Final = ("html", "body")
+_WHOLE: Final = frozenset(("html", "body"))
 #: Attributes in which sites name their elements.
 _NAMING: Final = frozenset(("class", "id", "itemprop"))
 #: Other attributes that set bits.

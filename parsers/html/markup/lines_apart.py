@@ -6,7 +6,7 @@ Takes an element (`node`, `around`) and looks at its text and its neighbours.  D
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
@@ -102,15 +102,15 @@ def is_signed_heading(text: str) -> bool:
     return in_brackets or (text[0] in _HEADING_SIGNS and not _ends_like_sentence(text))
 
 
-def is_styled_paragraph(node: etree._Element, style: str | None) -> bool:
+def is_styled_paragraph(node: etree._Element, attributes: Mapping[str, str]) -> bool:
     """Whether an inline element is shown as a block by its style or class, and contains a whole sentence.
 
     An element without a sentence is a label or the like, and stays part of its line.
     """
-    if style and "display:block" in style.replace(" ", ""):
+    if "display:block" in attributes.get("style", "").replace(" ", ""):
         return _says_sentence(node)
-    names = node.get("class") or ""
-    # The quick look first: this is asked of every inline element.
+    names = attributes.get("class", "")
+    # The quick look first: this is asked of nearly every inline element.
     if "block" not in names or _SHOWN_AS_BLOCK.isdisjoint(names.split()) or not _says_sentence(node):
         return False
     return next(node.iterancestors(*tag_facts.HEADING_LEVEL), None) is None

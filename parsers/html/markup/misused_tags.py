@@ -8,6 +8,7 @@ text, hidden or set in the margin.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -137,26 +138,26 @@ def indents_page(quote: etree._Element) -> bool:
     return False
 
 
-def role_of(node: etree._Element, words: Vocabulary) -> int:
+def role_of(node: etree._Element, attributes: Mapping[str, str], words: Vocabulary) -> int:
     """Return how the walk is to treat an inline element in a line of text, as one of the bits in `walk_names.py`.
 
     NOTE: it is an aside, and becomes a segment of its own.  SAID_TWICE: it repeats the text beside it for screen
     readers, and is skipped.  CAPTION: it is the caption of the picture before it.  The result is 0 for plain text.
-    `words` maps class words to these bits.
+    `attributes`: the element's own.  `words` maps class words to these bits.
     """
-    names, hidden, style = node.get("class"), node.get("hidden"), node.get("style")
-    if node.get("aria-hidden") == "true" and _ICON.fullmatch(node.text or "") and not len(node):
+    if attributes.get("aria-hidden") == "true" and _ICON.fullmatch(node.text or "") and not len(node):
         return SAID_TWICE
-    if names is None and hidden is None and style is None:
-        return 0
+    names = attributes.get("class")
     roles = _roles(words, names) if names else 0
+    unseen = "hidden" in attributes or ("style" in attributes and _is_hidden_note(node, attributes["style"]))
+    if not roles and not unseen:
+        return 0
     if roles & SAID_TWICE and _has_twin(node):
         return SAID_TWICE
     if roles & SAID_TWICE and _labels_a_sign(node):
         return NOTE
     if roles & CAPTION and _is_below_picture(node):
         return CAPTION
-    unseen = hidden is not None or (style is not None and _is_hidden_note(node, style))
     told = roles & SAID_TWICE and (_in_brackets(node) or _ends_link(node) or _is_sentence_in_text(node))
     aside = roles & NOTE or unseen or told
     return NOTE if aside and _in_line(node) and not _longer(node, _LONGEST_NOTE) else 0

@@ -63,9 +63,9 @@ class OpenLine:
 
     def take(self) -> str:
         """Remove from `self.parts` the raw text of the innermost open note, else of the current line, and return it."""
-        start = self.note_starts[-1] if self.note_starts else 0
-        raw = "".join(self.parts[start:])
-        del self.parts[start:]
+        parts, start = self.parts, self.note_starts[-1] if self.note_starts else 0
+        raw = "".join(parts[start:] if start else parts)
+        del parts[start:]
         return raw
 
     def is_heading(self, closing: bool) -> bool:

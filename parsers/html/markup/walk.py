@@ -8,6 +8,7 @@ numbers.  A note is an aside inside a line of text, hidden or in the margin, tha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from parsers.html.markup.walk_actions import (
     AS_BLOCK,
     AS_BOLD,
     AS_BREAK,
+    AS_BUTTON,
     AS_EMBED,
     AS_FIELD,
     AS_FONT,
@@ -31,11 +33,11 @@ from parsers.html.markup.walk_actions import (
     AS_NOSCRIPT,
     AS_NOTE,
     AS_OWN,
+    AS_PICTURE,
     AS_SKIPPED,
     AS_SPAN,
     AS_UNSEEN,
     FIGURE_ENDS,
-    MAYBE_BLOCK,
 )
 from parsers.html.markup.walk_names import CAPTION, NO_NAMES, NOTE, SAID_TWICE, WalkNames
 from parsers.html.markup.walked import Spot, Walk
@@ -83,6 +85,12 @@ _NO_HEADING: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | 
 _ONE_LINE: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | tag_facts.FIGURE | tag_facts.BUTTON
 
 
+def _shown(root: etree._Element) -> Iterable[etree._Element]:
+    """Return the html element and all elements in it, in document order, without those in the head."""
+    parts = ((part,) if part.tag == "head" else part.iter("*") for part in root)
+    return chain((root,), chain.from_iterable(parts))
+
+
 class _Walker:
     """The state of one walk: what has been found, and the segment that is being collected."""
 
@@ -113,7 +121,7 @@ class _Walker:
         kinds: list[int] = []
         # Iterating over elements takes a quarter of the time of iterating over start and end events: the parent of the
         # next element tells which elements have ended.  The extra element, which has no parent, ends all of them.
-        for node in chain(self.found.root.iter("*"), (etree.Element("end"),)):
+        for node in chain(_shown(self.found.root), (etree.Element("end"),)):
             above = node.getparent()
             while inner is not above:
                 ended, action = inner, kind
@@ -149,7 +157,7 @@ class _Walker:
                     self.spot(self.found.embeds, node)
                 continue
             elif kind:
-                kind = self.start(kind, node)
+                kind = _STARTS[kind](self, node)
                 if kind >= AS_SKIPPED:
                     continue
             if text := node.text:
@@ -158,39 +166,20 @@ class _Walker:
                 elif parts:
                     parts.append(text)
         self.flush()
+        self.found.boxes.read_attributes()
 
-    def start(self, action: int, node: etree._Element) -> int:
-        """Handle the start of an element that needs more than a look at its tag, such as a link, a span or a button.
+    def start_link(self, node: etree._Element) -> int:
+        """Handle the start of a link; like all `start_...` methods it returns the action to take for the element.
 
-        `action`: what its tag asks for (AS_LINK, AS_SPAN, ...).  Returns the action to take, which differs for misused
-        tags.
+        The action is another one than that of the tag when the tag is misused.
         """
-        if action == AS_LINK:
-            if misused_tags.holds_story(node, "a"):
-                return AS_INLINE
-            self.line.links += 1
-            # Neighbouring links are separate entries, set apart by style sheets: "<a>World</a><a>Science</a>".
-            if self.line.linkend:
-                self.line.parts.append(" ")
-        elif action == AS_SPAN:
-            return self.start_span(node)
-        elif action in MAYBE_BLOCK:
-            if action == AS_OWN and node.tag.endswith(FIGURE_ENDS):
-                self.found.names_figures = True
-            if MAYBE_BLOCK[action](node):
-                return self.start_block(node)
-            return self.start_span(node) if action == AS_FONT else AS_INLINE
-        elif action == AS_BOLD:
-            self.line.bolds += 1
-        elif action == AS_BREAK:
-            self.line_break(node)
-        elif action == AS_NOSCRIPT:
-            self.line.mute += 1
-        elif action == AS_FIELD:
-            self.found.fields.append(node)
-        else:
-            self.spot(self.found.pictures, node)
-        return action
+        if misused_tags.holds_story(node, "a"):
+            return AS_INLINE
+        self.line.links += 1
+        # Neighbouring links are separate entries, set apart by style sheets: "<a>World</a><a>Science</a>".
+        if self.line.linkend:
+            self.line.parts.append(" ")
+        return AS_LINK
 
     def start_block(self, node: etree._Element) -> int:
         """Start a block for an element that is shown as one, such as a span styled as a paragraph; return AS_BLOCK."""
@@ -198,21 +187,56 @@ class _Walker:
         self.open.append(node)
         return AS_BLOCK
 
+    def start_button(self, node: etree._Element) -> int:
+        """Handle the start of a button, which is a word of a sentence or a block."""
+        return AS_INLINE if misused_tags.stands_in_sentence(node) else self.start_block(node)
+
+    def start_font(self, node: etree._Element) -> int:
+        """Handle the start of a font element, which may be a heading."""
+        return self.start_block(node) if lines_apart.in_big_letters(node) else self.start_span(node)
+
+    def start_own(self, node: etree._Element) -> int:
+        """Handle the start of an element that HTML does not know, such as one of the site's own."""
+        if node.tag.endswith(FIGURE_ENDS):
+            self.found.names_figures = True
+        return self.start_block(node) if lines_apart.stands_apart(node) else AS_INLINE
+
     def start_span(self, node: etree._Element) -> int:
-        """Handle the start of an inline element; return its action, such as AS_BLOCK, AS_NOTE or AS_INLINE."""
-        style = node.get("style")
-        if lines_apart.is_styled_paragraph(node, style):
+        """Handle the start of an inline element, which may be a block, a note, or something said twice."""
+        attributes: dict[Any, Any] = dict(node.items())
+        if not attributes:
+            return AS_INLINE
+        if lines_apart.is_styled_paragraph(node, attributes):
             return self.start_block(node)
-        role = misused_tags.role_of(node, self.names.roles)
+        role = misused_tags.role_of(node, attributes, self.names.roles)
         if role == NOTE:
             self.line.note_starts.append(len(self.line.parts))
             return AS_NOTE
         if role == CAPTION:
             return self.start_block(node)
-        if style and not role and misused_tags.is_bold_line(node, style):
-            self.line.bolds += 1
-            return AS_BOLD
+        if not role and "style" in attributes and misused_tags.is_bold_line(node, attributes["style"]):
+            return self.start_bold(node)
         return AS_SKIPPED if role == SAID_TWICE else AS_INLINE
+
+    def start_bold(self, _: etree._Element) -> int:
+        """Handle the start of a bold element."""
+        self.line.bolds += 1
+        return AS_BOLD
+
+    def start_noscript(self, _: etree._Element) -> int:
+        """Handle the start of a noscript element."""
+        self.line.mute += 1
+        return AS_NOSCRIPT
+
+    def start_field(self, node: etree._Element) -> int:
+        """Handle a field of a form."""
+        self.found.fields.append(node)
+        return AS_FIELD
+
+    def start_picture(self, node: etree._Element) -> int:
+        """Handle a picture."""
+        self.spot(self.found.pictures, node)
+        return AS_PICTURE
 
     def end_note(self, node: etree._Element) -> None:
         """End a note, an aside within a line of text: it becomes a segment of its own, after that of the line."""
@@ -232,7 +256,7 @@ class _Walker:
         elif action == AS_NOSCRIPT:
             self.line.mute -= 1
 
-    def line_break(self, node: etree._Element) -> None:
+    def start_break(self, node: etree._Element) -> int:
         """Handle a br element.
 
         It ends the segment when it is the second in a row or ends a heading, a paragraph or the page's title; else it
@@ -253,6 +277,7 @@ class _Walker:
         elif line.parts:
             line.parts.append("\n")
             line.broke = True
+        return AS_BREAK
 
     def ends_paragraph(self, line_break: etree._Element) -> bool:
         """Whether this br ends a paragraph.
@@ -294,11 +319,9 @@ class _Walker:
     def flush(self) -> None:
         """End the current segment and its notes, and add them to the Walk."""
         line = self.line
-        raw = line.take()
-        linked, bold = line.linked, line.bold
+        self.keep(line.take(), line.linked, line.bold)
         line.linked = line.bold = 0
         line.broke = line.linkend = False
-        self.keep(raw, linked, bold)
         if line.notes:
             notes, line.notes = line.notes, []
             for note, said in notes:
@@ -334,3 +357,18 @@ class _Walker:
         found.box.append(row)
         found.linked.append(linked)
         found.bold.append(bold)
+
+
+#: What starts an element that needs more than a look at its tag.
+_STARTS: Final = {
+    AS_LINK: _Walker.start_link,
+    AS_SPAN: _Walker.start_span,
+    AS_PICTURE: _Walker.start_picture,
+    AS_BUTTON: _Walker.start_button,
+    AS_FIELD: _Walker.start_field,
+    AS_BOLD: _Walker.start_bold,
+    AS_BREAK: _Walker.start_break,
+    AS_NOSCRIPT: _Walker.start_noscript,
+    AS_FONT: _Walker.start_font,
+    AS_OWN: _Walker.start_own,
+}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parsers.html.markup import lines_apart, misused_tags, tag_facts
+from parsers.html.markup import tag_facts
 
 AS_INLINE, AS_BLOCK, AS_BREAK, AS_LINK, AS_BOLD, AS_PICTURE, AS_NOSCRIPT, AS_BUTTON = range(8)
 AS_SPAN, AS_NOTE, AS_FIELD, AS_FONT, AS_OWN = range(8, 13)
@@ -30,12 +30,6 @@ ACTIONS: Final[dict[str, int]] = {
     **dict.fromkeys(("span", "small", "i", "em", "mark", "sup"), AS_SPAN),
     "font": AS_FONT,
     **dict.fromkeys(("time", "u", "picture", "source", "meta", "link"), AS_INLINE),
-}
-#: Elements that are blocks, though not by their tags, when this function says True of them.
-MAYBE_BLOCK: Final = {
-    AS_BUTTON: lambda node: not misused_tags.stands_in_sentence(node),
-    AS_FONT: lines_apart.in_big_letters,
-    AS_OWN: lines_apart.stands_apart,
 }
 #: How a site's own elements end that are named for a figure or a caption.
 FIGURE_ENDS: Final = ("-figure", "-figcaption", "-caption")

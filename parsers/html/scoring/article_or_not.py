@@ -158,13 +158,13 @@ def page_row(
 
     `address` is that of the page, None when unknown; `declared` is the result of `_declared`, if it is there already.
     """
-    body = [segment.text for segment, score in zip(found.segments, layout.scores) if score > BODY]
+    body = [text for text, score in zip(page.texts, layout.scores) if score > BODY]
     return [
         *_shape(page, found, layout),
         *_surroundings(page),
         *(_declared(meta) if declared is None else declared),
         *_address(address),
-        *page_phrases.phrase_row([segment.text for segment in found.segments], body, (*meta.h1s, meta.title, "")[0]),
+        *page_phrases.phrase_row(page.texts, body, (*meta.h1s, meta.title, "")[0]),
     ]
 
 
@@ -278,7 +278,6 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
     mass = float((scores * length).sum())
     span = inside[-1] - inside[0] + 1 if inside else 0
     digits, marks = (page.counts[:, KINDS.index(kind)] for kind in ("digit", "mark"))
-    segments = found.segments
     return [
         math.log1p(min(prose, _LONG_READ)),
         math.log1p(min(mass, _LONG_READ)),
@@ -300,21 +299,20 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
         1 - count / max(span, 1),
         float(scores.mean()),
         math.log1p(np.count_nonzero(scores > _SURE)),
-        math.log1p(_matching(_PRICE, found, (digits > 0) & (page.letters.lengths < _PRICED))),
-        math.log1p(_matching(_CODE, found, (marks > 1) & body)),
-        sum(segments[index].text.endswith("?") for index in inside) / max(count, 1),
+        math.log1p(_matching(_PRICE, page, (digits > 0) & (page.letters.lengths < _PRICED))),
+        math.log1p(_matching(_CODE, page, (marks > 1) & body)),
+        sum(page.texts[index].endswith("?") for index in inside) / max(count, 1),
         math.log1p(len(found.pictures)),
     ]
 
 
-def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
+def _matching(pattern: re.Pattern[str], page: Page, candidates: Any) -> int:
     """Count the matches of a pattern, for prices or program code, in the segments of the page.
 
     `candidates` is an array, True for each segment that has the characters that a match requires; only these segments
     are searched.
     """
-    segments = found.segments
-    return len(pattern.findall(_BETWEEN.join(segments[index].text for index in candidates.nonzero()[0].tolist())))
+    return len(pattern.findall(_BETWEEN.join([page.texts[index] for index in candidates.nonzero()[0].tolist()])))
 
 
 def _part(page: Page, bit: int, body: Any) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from parsers.folding import collapsed
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import long_text, types
 from parsers.html.scoring.features import KEY, NEWS, Declared
@@ -20,15 +21,11 @@ _NEWS = frozenset(
 def declare(meta: Metadata) -> Declared:
     """Collect the headlines, descriptions and body that a page declares, and the kind of page that it says it is."""
     article = meta.json_ld.article
-    body = long_text(article.get("articleBody"))
+    descriptions = ("og:description", "description", "twitter:description")
     return Declared(
         _keyed((meta.title, *meta.meta.get("og:title", ()), article.get("headline"))),
-        _keyed(
-            text
-            for name in ("og:description", "description", "twitter:description")
-            for text in (*meta.meta.get(name, ()), article.get("description"))
-        ),
-        " ".join(body.split()),
+        _keyed((*(text for name in descriptions for text in meta.meta.get(name, ())), article.get("description"))),
+        collapsed(long_text(article.get("articleBody"))),
         declared_kind(meta),
     )
 
@@ -41,5 +38,5 @@ def declared_kind(meta: Metadata) -> int:
 
 def _keyed(texts: Iterable[object]) -> Mapping[str, str]:
     """Map the first KEY characters of each string in `texts` to the string, white space collapsed."""
-    clean = (" ".join(text.split()) for text in texts if isinstance(text, str))
+    clean = (collapsed(text) for text in texts if isinstance(text, str))
     return {text[:KEY]: text for text in clean if text}

@@ -132,7 +132,9 @@ class Page:
     def __init__(self, found: Walk) -> None:
         boxes, segments = found.boxes, found.segments
         self.n = len(segments)
-        self.letters = Letters([s.text for s in segments])
+        #: The texts of the segments.
+        self.texts = [s.text for s in segments]
+        self.letters = Letters(self.texts)
         self.counts = self.letters.counts()
         #: Row (index in `Boxes`) of the box of each segment.  Then for each box: its parent, the index of its first
         #: segment and one past that of its last, its own bits.
@@ -221,7 +223,7 @@ def features(page: Page, found: Walk, declared: Declared, looked: Looked, out: F
     _boxes(page, looked, out[_AT["boxes"]])
     _alike(page, looked, out[_AT["alike"]])
     _place(page, looked, out[_AT["place"]])
-    _known(found, declared, looked, out[_AT["known"]])
+    _known(page, declared, looked, out[_AT["known"]])
 
 
 def _neighbours(page: Page, looked: Looked, shown: Floats, beside: Floats) -> None:
@@ -306,16 +308,14 @@ def _place(page: Page, looked: Looked, out: Floats) -> None:
     out[7] = (page.level > 0).cumsum().take(index)
 
 
-def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None:
+def _known(page: Page, declared: Declared, looked: Looked, out: Floats) -> None:
     """Write how often each text is on the page, and whether the page declares it as headline, description or body."""
-    all_texts = [segment.text for segment in found.segments]
-    seen = Counter(all_texts)
-    texts = [all_texts[index] for index in looked.index.tolist()]
-    out[0] = [seen[text] for text in texts] if len(seen) < len(all_texts) else 1
+    seen = Counter(page.texts)
+    texts = [page.texts[index] for index in looked.index.tolist()]
+    starts = [text[:KEY] for text in texts]
+    out[0] = [seen[text] for text in texts] if len(seen) < page.n else 1
     for row, known in ((1, declared.headlines), (2, declared.descriptions)):
-        said = [at for at, text in enumerate(texts) if text[:KEY] in known and _declares(known[text[:KEY]], text)]
-        out[row] = 0
-        out[row, said] = 1
+        out[row] = [start in known and _declares(known[start], text) for start, text in zip(starts, texts)]
     out[3] = _UNTOLD if declared.body else -1.0
     long = [at for at, text in enumerate(texts) if len(text) > _TELLING]
     if declared.body:

@@ -115,6 +115,8 @@ NAMES: Final = (
 #: All phrases with their kinds, and the automaton that finds them in one pass: a DFA is fastest, and small for so few.
 _ALL: Final = [(kind, _bytes(phrase)) for kind, phrases in _PHRASES.items() for phrase in phrases]
 _FINDER: Final = BytesAhoCorasick((phrase for _, phrase in _ALL), implementation=Implementation.DFA)
+_REPEATED_BYTES: Final = [*map(_bytes, _REPEATED)]
+_VOICE_BYTES: Final = [*map(_bytes, _VOICES)]
 #: Bytes that are searched at once, so that a page of millions of phrases takes no memory for them.
 _PIECE: Final = 16_384
 
@@ -131,12 +133,12 @@ def phrase_row(texts: Sequence[str], body: Sequence[str], headline: str) -> list
 
     `texts`: all texts of the page.  `body`: those that score as its article.
     """
-    page, prose = _bytes("\n".join(text for text in texts if len(text) <= LONGEST)), _bytes(f" {' '.join(body)} ")
+    page, prose = _bytes("\n".join([text for text in texts if len(text) <= LONGEST])), _bytes(f" {' '.join(body)} ")
     head, found = headline.lower(), _phrases_in(page)
     return [
         *(float(found[kind]) for kind in _PHRASES),
-        *(math.log1p(page.count(_bytes(phrase))) for phrase in _REPEATED),
-        *(_PER * prose.count(_bytes(word)) / (len(prose) + _LENGTHENED) for word in _VOICES),
+        *(math.log1p(page.count(phrase)) for phrase in _REPEATED_BYTES),
+        *(_PER * prose.count(word) / (len(prose) + _LENGTHENED) for word in _VOICE_BYTES),
         float(len(head.split())),
         *(float(bool(sign.search(head))) for sign in _HEADLINES),
     ]

@@ -99,7 +99,8 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
     while waiting and count < _MOST:
         count += 1
         value, around, name = waiting.pop()
-        value = container.follow(value)
+        if refers:
+            value = container.follow(value)
         if isinstance(value, str):
             if around.own and len(value) >= _STRING and _is_text(value, place := _inside(around, name), own.keys):
                 yield place, markup_of(value, dialect)
@@ -122,9 +123,11 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
         here = _place_inside(value, place, own, count)
         if here is not None:
             kinds = _IS_OR_HOLDS if here.own or refers else _HOLDS
-            parts = reversed(value.items())
-            holding = ((name, part) for name, part in parts if isinstance(part, kinds))
-            waiting += [(part, here, name) for name, part in holding if not meaning(name) & ELSEWHERE]
+            waiting += [
+                (part, here, name)
+                for name, part in reversed(value.items())
+                if isinstance(part, kinds) and not meaning(name) & ELSEWHERE
+            ]
 
 
 def _inside(place: _Place, name: str | None) -> _Place:
@@ -164,6 +167,8 @@ def _is_text_list(parts: list[Any], container: ScriptData, own: Own) -> bool:
 
     Then it is converted as a whole; the items of any other list are searched one by one.
     """
+    if len(parts) < _PARAGRAPHS:
+        return False
     some = (container.follow(part) for part in parts)
     texts = (part for part in some if is_paragraph(part, own.elements))
     told = (part for part in texts if not (isinstance(part, dict) and _stands_alone(part, own)))
@@ -172,6 +177,8 @@ def _is_text_list(parts: list[Any], container: ScriptData, own: Own) -> bool:
 
 def _are_posts(parts: list[Any], container: ScriptData, own: Own) -> bool:
     """Whether a list holds the posts of a forum: objects by several writers, each with a time."""
+    if len(parts) < _WRITERS:
+        return False
     some = (container.follow(part) for part in parts[:_LOOKED_AT])
     posts = (container.follow(part.get("node", part)) for part in some if isinstance(part, dict))
     writers = {writer_of_post(post, own.keys) for post in posts if isinstance(post, dict)}

@@ -10,7 +10,7 @@ normalised for comparison (`parsers.folding.key`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -53,7 +53,8 @@ class Own:
         titles, paths = own = _said(node, self.keys)
         if own is not _NOTHING and self._names(titles, paths):
             return True
-        if any(self._names(*said) for part in _parts(node) if (said := _said(part, self.keys)) is not _NOTHING):
+        parts = _parts(node)
+        if parts and any(self._names(*said) for part in parts if (said := _said(part, self.keys)) is not _NOTHING):
             return True
         other = any(len(key(title)) >= _TITLE for title in titles)
         return False if other and (paths or is_story(node, self.keys)) else None
@@ -153,9 +154,9 @@ def _said(node: Mapping[str, Any], keys: StateKeys) -> tuple[Sequence[str], Sequ
     return titles, [path for path in map(_path, addresses) if path]
 
 
-def _parts(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield the objects that are values of an object's keys."""
-    return (part for part in islice(node.values(), _KEYS) if isinstance(part, dict))
+def _parts(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the objects that are values of an object's keys."""
+    return [part for part in islice(node.values(), _KEYS) if isinstance(part, dict)]
 
 
 def _path(address: str) -> str:

@@ -142,9 +142,12 @@ class _Reader:
 
     def sign(self) -> str:
         """Move to the next character that is not white space and return it; "" at the end."""
-        blank = _BLANK.match(self.text, self.at)
-        self.at = blank.end() if blank else self.at
-        return self.text[self.at : self.at + 1]
+        sign = self.text[self.at : self.at + 1]
+        # Most scripts are written without any.
+        if sign.isspace() and (blank := _BLANK.match(self.text, self.at)):
+            self.at = blank.end()
+            sign = self.text[self.at : self.at + 1]
+        return sign
 
     def taken(self, pattern: re.Pattern[str]) -> str:
         """Return the text that a pattern matches at the current position, which moves after it.
