@@ -37,6 +37,8 @@ _SPLIT = re.compile(rf"\s*[/,;+|&]\s*|\s+(?=[{SMALL}]{{2,3}}(?:$|/))")
 #: The initials of an editor or a desk.
 _CODE = re.compile(rf"[{SMALL}]{{2,4}}\d?|[{CAPITALS}]{{2,3}}")
 _CLOSING = frozenset(")]/）")
+#: The dashes of _DASHED; most texts have none near their end.
+_DASHES = "–—-"
 #: An agency's initials in capitals after the last sentence, without a mark: "... on Monday. PTI".
 _BARE = re.compile(rf"[.!?…”\"»][’']?\s+([{CAPITALS}]{{2,8}})(?: [A-Z]{{2,3}}){{0,4}}\.?$")
 #: Characters at the end of a text in which they are looked for.
@@ -55,7 +57,9 @@ def may_be_tail(text: str, words: Lexicon) -> bool:
     """
     if text[-_LAST:].rstrip(" .")[-1:] in _CLOSING or _may_be_coded(text, words):
         return True
-    return _DASHED.search(text[-_ENDING:]) is not None or _BARE.search(text[-_BARE_NEAR:]) is not None
+    ending = text[-_ENDING:]
+    dashed = any(map(ending.__contains__, _DASHES)) and _DASHED.search(ending) is not None
+    return dashed or _BARE.search(text[-_BARE_NEAR:]) is not None
 
 
 def _may_be_coded(text: str, words: Lexicon) -> bool:

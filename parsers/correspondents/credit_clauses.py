@@ -37,8 +37,9 @@ _LABELLED = re.compile(r"[:：\d]")
 _DESK_CODE = ScriptPattern(r"(?<=[\u4e00-\u9fff]) ?[A-Z]{1,3}\d{2,6}\W*$")
 _OPEN = re.compile(r"[(\[（【]")
 _NO_LETTER = re.compile(r"[\W\d_]")
-#: What a clause may follow in a paragraph, in a short line, and after an earlier clause.
-_HARD = re.compile(r"(?:^|[;.!?…()\[|•·*=—–\-\"”»（）【】〔。:])\s*$")
+#: The punctuation that a clause may follow in a paragraph, and what it may follow there and in a short line.
+_MARK = re.compile(r"[;.!?…()\[|•·*=—–\-\"”»（）【】〔。:]\s*")
+_HARD = re.compile(rf"(?:^|{_MARK.pattern})\s*$")
 _SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*=—–\-\"”»（）【】〔。:\]/\d])\s*$")
 
 
@@ -70,13 +71,23 @@ def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
     Of two that overlap, the one that begins first, else the longer one.
     """
     rules = block.rules("credit")
-    starts = _word_starts(block.text) if rules else []
+    if not rules or not _may_hold_clause(block.text, rules):
+        return []
+    starts = _word_starts(block.text)
     spans = [(m.start(), m.end(), r) for r in rules for m in _beginning_at(starts, r.pattern, block.text)]
     heads: list[tuple[int, int, Rule]] = []
     for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not heads or start >= heads[-1][1]:
             heads.append((start, end, rule))
     return heads
+
+
+def _may_hold_clause(text: str, rules: Sequence[Rule]) -> bool:
+    """A quick test: False when a paragraph certainly holds no clause, since none begins after its punctuation."""
+    if len(text) <= SHORT_LINE:
+        return True
+    starts = {0, *(place for mark in _MARK.finditer(text) for place in (mark.start() + 1, mark.end()))}
+    return any(rule.pattern.match(text, start) for rule in rules for start in starts)
 
 
 def _word_starts(text: str) -> list[int]:

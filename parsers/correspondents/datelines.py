@@ -35,7 +35,6 @@ _MAX_PLACE_WORDS: Final = 6
 _MAX_PLACE: Final = 50
 #: The least number of Han characters of a name with a place after it: "中央社記者王明台北".
 _NAME_AND_PLACE: Final = 4
-_ANY = re.compile("")
 _EASTERN_PLACE = ScriptPattern("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
 _EASTERN_DAY = re.compile(r"(?:\d{1,2}月)?\s?\d{1,2}日")
 _BRACKET = re.compile(r"\s\([^()]*\)$")
@@ -151,8 +150,8 @@ def _collapsed(text: str) -> str:
 class _Shape(NamedTuple):
     """One rule for a form of datelines, such as "PLACE (AGENCY) -"."""
 
-    #: Finds a string that a text must contain for the pattern to match.
-    needs: re.Pattern[str]
+    #: Strings of which a text must contain one for the pattern to match; () for a rule that does not list any.
+    needs: tuple[str, ...]
     #: Its pattern is compiled only for a text that contains one.
     rule: Rule
     #: Makes a Dateline of a match, or gives None when its words are not a place and an agency.
@@ -182,7 +181,7 @@ def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bo
     """
     return tuple(
         _Shape(
-            _finder(rule.data["needs"]) if "needs" in rule.data else _ANY,
+            tuple(rule.data.get("needs", ())),
             rule,
             _CHECKS[str(rule.data.get("check", "place"))],
         )
@@ -197,7 +196,9 @@ def _read(start: str, asked: _Search) -> tuple[Dateline, int] | None:
     """Find the dateline at the start of a text, and the index at which it ends; None when there is none."""
     family = asked.rules.family("datelines")
     for needs, rule, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
-        if needs.search(start) and (match := rule.pattern.match(start)) and (dateline := check(match, asked)):
+        if needs and not any(map(start.__contains__, needs)):
+            continue
+        if (match := rule.pattern.match(start)) and (dateline := check(match, asked)):
             return dateline, match.end()
     return None
 

@@ -99,12 +99,22 @@ def is_label_of_stories(text: str, rules: Rules) -> bool:
 def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
     """The reason and id of the first rule that a line matches; rules for beginnings come before the others."""
     lowered = text.replace("İ", "i").lower()  # which would be two letters
-    likely = [rule for place in known.index.likely(folded(lowered)) if (rule := known.rules[place])]
-    if not likely:  # as for nearly all lines
-        return None
-    begins = (each.rule for each in likely if each.beginning and each.beginning.match(lowered))
-    found = next(begins, None) or next((each.rule for each in likely if each.is_anywhere_in(text)), None)
+    anywhere = []
+    for place in known.index.likely(folded(lowered)):
+        tried = known.rules[place]
+        if tried is None:
+            continue
+        if tried.beginning is None:
+            anywhere.append(tried.rule)
+        elif tried.beginning.match(lowered):
+            return str(tried.rule.data["reason"]), tried.rule.id
+    found = next((rule for rule in anywhere if _is_anywhere_in(text, rule)), None)
     return (str(found.data["reason"]), found.id) if found else None
+
+
+def _is_anywhere_in(text: str, rule: Rule) -> bool:
+    """Whether a rule that is searched in whole lines is found in this one."""
+    return len(text) <= rule.data.get("longest", MAX_LENGTH) and rule.pattern.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +124,6 @@ class _Tried:
     rule: Rule
     #: For a rule for beginnings its pattern for lowered lines; None for one that is searched in whole lines.
     beginning: LatePattern | None
-
-    def is_anywhere_in(self, text: str) -> bool:
-        """Whether the rule is searched in whole lines, and found in this one."""
-        rule = self.rule
-        if self.beginning or len(text) > rule.data.get("longest", MAX_LENGTH):
-            return False
-        return rule.pattern.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ _DAY: Final = re.compile(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)")
 _CLOCK: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d|\s?min)", re.IGNORECASE)
 _NO_NAME: Final = re.compile(r"[\W\d_]+")
 _DIGIT: Final = re.compile(r"\d")
+#: The signs of BARS, since hardly any line has one and it is slow to look for.
+_BARS: Final = "|·•–"
 _SENTENCE_ENDS: Final = (*SENTENCE_ENDS, *":;")
 
 
@@ -234,12 +236,13 @@ def _name_and_time(draft: Draft, found: Walk, line: Segment) -> tuple[str, bool]
     if len(text) > _STAMP or line.hint in ("table", "quote"):
         return None
     # Most lines below an article are titles of others and entries of menus.
-    numbered, linked = any(map(str.isdigit, text)), line.link_share >= _LINKED
-    if (linked and not numbered) or (len(text) > _NAME and (linked or not numbered)):
+    long, linked = len(text) > _NAME, line.link_share >= _LINKED
+    if (long and linked) or ((long or linked) and not any(map(str.isdigit, text))):
         return None
     parts = len(line.node) > 1 or (len(line.node) == 1 and (line.node.text or "").strip())
     small = parts and size(found, found.box[line.index]) <= SMALL
-    for part in dict.fromkeys((text, *BARS.split(text), *(pieces_of(line.node) if small else ()))):
+    barred = BARS.split(text) if any(map(text.__contains__, _BARS)) else ()
+    for part in dict.fromkeys((text, *barred, *(pieces_of(line.node) if small else ()))):
         if tells_ago(part.strip(EDGE), language, rules):
             return text[: text.find(part)] if part in text else "", True
     if linked or not may_be_date(text) or read_date(text, language=language, rules=rules) is None:

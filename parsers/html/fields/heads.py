@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
+
 from parsers.dates.date_lines import DateWords, date_words
 from parsers.folding import key
 from parsers.html.fields.meta_names import MetaNames, meta_names
@@ -26,8 +28,8 @@ class AuthorMarks:
     pattern: re.Pattern[str]
     #: Finds a mark in the address of a link to the page of an author: "/authors/ann-lister".
     address: re.Pattern[str]
-    #: Of each mark all but its first letter, and whole short words, for a quick look: a name with a mark holds one.
-    endings: tuple[str, ...]
+    #: Finds the letters of all marks in one pass, for a quick look: a name with a mark holds some.
+    letters: AhoCorasick
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,8 @@ def _author_marks(words: Iterable[str], alone: Iterable[str]) -> AuthorMarks:
 
     `words` count anywhere in a name ("articleAuthors"), those in `alone` only as a whole word of it ("ar-aut").
     """
-    marks = [(word[0], word[1:]) for word in sorted(words) if word]
-    parts = [f"[{re.escape(first.lower() + first.upper())}]{re.escape(rest)}" for first, rest in marks]
-    whole = [form for word in sorted(alone) for form in (word, word.capitalize())]
-    parts += [rf"(?<![^\W\d_]){re.escape(form)}(?![^\W\d_])" for form in whole]
+    parts = [f"{first}{word[1:]}" for word in words if word for first in (word[0].lower(), word[0].upper())]
+    whole = [form for word in alone for form in (word, word.capitalize())]
+    pattern = rf"{any_of(parts) or '(?!)'}|(?<![^\W\d_])(?:{any_of(whole) or '(?!)'})(?![^\W\d_])"
     address = rf"/(?:{any_of(words) or '(?!)'})[a-z]{{0,3}}/[^/?#]+/?(?:[?#]|$)"
-    told = (*(rest for _, rest in marks), *whole)
-    return AuthorMarks(re.compile("|".join(parts) or "(?!)"), re.compile(address), told)
+    return AuthorMarks(re.compile(pattern), re.compile(address), AhoCorasick([*parts, *whole]))

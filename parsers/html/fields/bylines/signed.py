@@ -212,10 +212,10 @@ _SAYING = ("class", "rel", "itemprop", "property", "data-testid", "data-qa", "da
 
 def _marked(elements: set[Any], marks: AuthorMarks) -> set[Any]:
     """Return those of the elements whose class, rel, itemprop or data-testid marks them as author or byline."""
-    # Hardly any is, so plain strings are first searched for in all attributes at once.
+    # Hardly any is, so the letters of all marks are first searched for in all attributes at once.
     said = [" ".join(element.values()) for element in elements]
     whole = "\n".join(said)
-    parts = [part for part in marks.endings if part in whole]
+    parts = {whole[start:end] for _, start, end in marks.letters.find_matches_as_indexes(whole)}
     likely = {element for part in parts for element, values in zip(elements, said) if part in values}
     return {element for element in likely if any(marks.pattern.search(element.get(name, "")) for name in _SAYING)}
 
