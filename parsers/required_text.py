@@ -22,7 +22,7 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
-from parsers.rules import default_rules, shipped_config
+from parsers.rules import Rule, default_rules, shipped_config
 
 #: Before a string: in a text, no letter may stand before it.
 EDGE: Final = "\0"
@@ -83,6 +83,18 @@ def required(pattern: str) -> tuple[Strings, ...]:
     """
     ready = _ready().get(_name(pattern))
     return derived(pattern) if ready is None else tuple(map(frozenset, ready))
+
+
+def is_listed(rule: Rule) -> bool:
+    """Whether the file of the project's own patterns has that of a rule.
+
+    Only patterns that compile get into it, so that this one need not be compiled to be checked: that takes half a
+    second for all of them, and most are only used as parts of larger ones.
+    """
+    try:
+        return _name(rule.source.expanded()) in _ready()
+    except KeyError:  # of a macro that does not exist
+        return False
 
 
 def plain(sets: tuple[Strings, ...]) -> Plain:

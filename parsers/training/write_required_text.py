@@ -16,8 +16,9 @@ from parsers.rules import default_rules, shipped_config
 
 
 def required_text() -> str:
-    """The text of required_text.json for the shipped rules."""
+    """The text of required_text.json for the shipped rules; raises RulesError for a pattern that cannot be used."""
     rules = default_rules()
+    rules.compile()
     searched = (
         *rule_index.searched_patterns(rules.family("correspondents")),
         *junk.searched_patterns(rules.family("junk")),
