@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flows.config.toml_tables import raise_mistakes
 from parsers import Article, Rejection, Rules, RulesError, default_rules, load_rules
 from parsers.config_files.toml_file import Mistakes
-from parsers.required_text import is_listed
+from parsers.listed_patterns import is_listed
 from parsers.rules import Rule, shipped_config
 
 if TYPE_CHECKING:

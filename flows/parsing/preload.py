@@ -9,7 +9,7 @@ import gc
 from contextlib import suppress
 
 from parsers import RulesError, default_rules, parse_page
-from parsers.required_text import is_listed
+from parsers.listed_patterns import is_listed
 
 _PAGE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p><p>{1}</p></article></body></html>"
 _HEADLINE = "Council agrees on a plan for the harbour"

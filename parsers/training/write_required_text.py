@@ -11,7 +11,8 @@ from parsers.correspondents import rule_index
 from parsers.dates import date_lines
 from parsers.html.figures import figure_wording
 from parsers.lines import consent_walls, junk
-from parsers.required_text import READY, as_file
+from parsers.listed_patterns import READY
+from parsers.required_text import as_file
 from parsers.rules import default_rules, shipped_config
 
 
