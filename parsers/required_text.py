@@ -11,7 +11,6 @@ is known of the texts that the node can match.  `edge`: whether no letter can st
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,13 +21,11 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
-from parsers.rules import default_rules, shipped_config
+from parsers.listed_patterns import listed_name, strings_of_patterns
+from parsers.rules import default_rules
 
 #: Before a string: in a text, no letter may stand before it.
 EDGE: Final = "\0"
-
-#: The file in config with the strings of the shipped rules.
-READY: Final = "models/required_text.json"
 
 #: Small letters that Python's `re` takes for equal when case is ignored, with the letter that `folded` uses for both.
 _TWINS: Final = str.maketrans(
@@ -81,7 +78,7 @@ def required(pattern: str) -> tuple[Strings, ...]:
     EDGE before a string means that no letter stands before it in the text.  () when a text need not hold any string.
     For the project's own patterns, the sets are read from a file; for others they are derived.
     """
-    ready = _ready().get(_name(pattern))
+    ready = strings_of_patterns().get(listed_name(pattern))
     return derived(pattern) if ready is None else tuple(map(frozenset, ready))
 
 
@@ -101,24 +98,11 @@ def holds(lowered: str, sets: Plain) -> bool:
     return True
 
 
-@cache
-def _ready() -> Mapping[str, list[list[str]]]:
-    """Name of a pattern -> its sets, from the shipped file: deriving all takes as long as reading ten pages."""
-    path = shipped_config() / READY
-    found: dict[str, list[list[str]]] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    return found
-
-
-def _name(pattern: str) -> str:
-    """A hash of a pattern, by which the file READY lists it."""
-    return hashlib.sha256(pattern.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def as_file(patterns: Iterable[str]) -> str:
     """The content of config/models/required_text.json, JSON with the sets of these patterns."""
-    every = {_name(pattern): derived(pattern) for pattern in patterns}
-    listed = {name: [sorted(strings) for strings in sets] for name, sets in sorted(every.items())}
-    return json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
+    every = {listed_name(pattern): derived(pattern) for pattern in patterns}
+    content = {name: [sorted(strings) for strings in sets] for name, sets in sorted(every.items())}
+    return json.dumps(content, ensure_ascii=False, indent=0) + "\n"
 
 
 def derived(pattern: str) -> tuple[Strings, ...]:

@@ -17,7 +17,7 @@ must match, differs from family to family.  `parsers.config_files.rule_keys` say
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -95,9 +95,13 @@ class Rules:
         """The family of this name ("junk"); an empty one when there is no such file."""
         return self.families.get(name) or Family(name)
 
-    def compile(self) -> None:
-        """Compile every pattern now; raises RulesError with all patterns that cannot be used."""
-        if mistakes := [wrong for name, rules in self.every_rule() for wrong in wrong_patterns(name, rules)]:
+    def compile(self, known: Callable[[Rule], bool] = lambda rule: False) -> None:
+        """Compile every pattern now; raises RulesError with all patterns that cannot be used.
+
+        `known`: says of a rule that its pattern is known to be right; such a pattern is compiled when it is first used.
+        """
+        told = ((name, [rule for rule in rules if not known(rule)]) for name, rules in self.every_rule())
+        if mistakes := [wrong for name, rules in told for wrong in wrong_patterns(name, rules)]:
             raise RulesError(mistakes)
 
     def every_rule(self) -> Iterator[tuple[str, list[Rule]]]:

@@ -19,8 +19,9 @@ from parsers.correspondents.rule_index import grammar, searched_patterns
 from parsers.dates import date_lines
 from parsers.html.figures.figure_wording import Wording
 from parsers.lines import consent_walls, junk
+from parsers.listed_patterns import READY
 from parsers.people import around_names, byline_words, name_lists
-from parsers.required_text import READY, folded
+from parsers.required_text import folded
 from parsers.rule_family import Macros
 from parsers.rules import Rule, default_rules, shipped_config
 from parsers.training.write_required_text import required_text

@@ -16,6 +16,8 @@ PAGE_SCHEMES: Final = frozenset({"http", "https", "ftp", "ftps", "file"})
 _ASCII: Final = string.punctuation
 #: Characters of an address that are stored or printed; longer ones are attacks or mistakes.
 _MAX_URL_LENGTH: Final = 2_000
+#: The beginning of most addresses, up to the path, which needs no further parsing.
+_PLAIN_ORIGIN: Final = re.compile(r"https?://([A-Za-z0-9.-]++(?::[0-9]++)?+)(?=[/?#]|\Z)")
 #: White space and control codes, which would break the line of a header.
 _CONTROLS: Final = re.compile(r"[\x00-\x20\x7f-\xa0]")
 
@@ -45,9 +47,24 @@ def plain_address(text: str) -> str:
 
 def host_of(url: str) -> str | None:
     """Return host and port of an address in lower case, without a user name; None when it is not http or https."""
+    plain = _PLAIN_ORIGIN.match(url)
+    if plain is not None:
+        return plain[1].lower()
     try:
         parts = urlsplit(url)
         known = parts.scheme in ("http", "https") and parts.hostname
     except ValueError:
         return None
     return parts.netloc.rpartition("@")[2].lower() if known else None
+
+
+def origin_of(url: str) -> str:
+    """Return scheme and host of an http or https address, with a slash: "https://herald.example/".
+
+    Raises ValueError for an address that cannot be parsed.
+    """
+    plain = _PLAIN_ORIGIN.match(url)
+    if plain is not None:
+        return f"{plain[0]}/"
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"

@@ -189,7 +189,7 @@ class Archive(Holdings):
         writer.stop()
         writer.warc.close()
         if writer.warc.end:
-            write_locked(self.directory, writer.name, self._index.places(writer.name))
+            write_locked(self.directory, writer.name, self._index.places(writer.name), writer.lines)
             if self._uploads is not None:
                 self._uploads.add([writer.name])
 

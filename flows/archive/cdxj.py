@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, Final
 
 from filelock import Timeout
@@ -48,6 +49,9 @@ _JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
 _STATUS: Final = re.compile(rb"HTTP/\S+ (\d{3})")
 
 Places = Iterable[tuple[int, int]]
+#: Lines that are made already, each by the offset of its record.
+Known = Mapping[int, str]
+MADE_NONE: Final[Known] = MappingProxyType({})
 
 
 def cdxj_path(directory: Path, name: str) -> Path:
@@ -55,12 +59,15 @@ def cdxj_path(directory: Path, name: str) -> Path:
     return directory / (name + CDXJ)
 
 
-def write_cdxj(directory: Path, name: str, places: Places) -> None:
-    """Write the CDXJ index of a closed file, safely: a temporary file is synced, then renamed.  Raises OSError."""
+def write_cdxj(directory: Path, name: str, places: Places, known: Known = MADE_NONE) -> None:
+    """Write the CDXJ index of a closed file, safely: a temporary file is synced, then renamed.
+
+    `known`: lines that were made when the records were written; the others are made from the file.  Raises OSError.
+    """
     aside = directory / (name + _NEW)
     try:
         with aside.open("w", encoding="utf-8") as file:
-            file.writelines(sorted(cdxj_lines(directory, name, places)))
+            file.writelines(sorted(cdxj_lines(directory, name, places, known)))
         swap_in(aside, cdxj_path(directory, name))
     except BaseException:
         with suppress(OSError):
@@ -93,8 +100,11 @@ def write_missing(directory: Path, places: Callable[[str], Places]) -> list[str]
     return notes
 
 
-def write_locked(directory: Path, name: str, places: Places) -> None:
-    """Write the CDXJ index of a closed file, unless another process is doing so.  Raises OSError."""
+def write_locked(directory: Path, name: str, places: Places, known: Known = MADE_NONE) -> None:
+    """Write the CDXJ index of a closed file, unless another process is doing so.
+
+    `known`: as in `write_cdxj`.  Raises OSError.
+    """
     lock = file_lock(directory, name)
     try:
         lock.acquire(timeout=0)
@@ -102,17 +112,20 @@ def write_locked(directory: Path, name: str, places: Places) -> None:
         return
     try:
         if warc_path(directory, name).is_file() or store_behind(directory) is not None:
-            write_cdxj(directory, name, places)
+            write_cdxj(directory, name, places, known)
     finally:
         release(lock)
 
 
-def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
-    """Yield the lines for the captures at these places, not sorted; no line for a damaged record.  Raises OSError."""
+def cdxj_lines(directory: Path, name: str, places: Places, known: Known = MADE_NONE) -> Iterator[str]:
+    """Yield the lines for the captures at these places, not sorted; no line for a damaged record.
+
+    `known`: as in `write_cdxj`.  Raises OSError.
+    """
     with open_warc(directory, name) as file:
         file_name = warc_path(directory, name).name
         for offset, length in places:
-            line = cdxj_line(_head(file, offset, length), file_name, offset, length)
+            line = known.get(offset) or cdxj_line(_head(file, offset, length), file_name, offset, length)
             if line is not None:
                 yield line
 

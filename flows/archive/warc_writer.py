@@ -12,11 +12,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from flows.archive.archive_errors import ArchiveError
+from flows.archive.cdxj import cdxj_line
 from flows.archive.pack_record import packed
 from flows.archive.records import warcinfo
 from flows.archive.storing import Storing
@@ -52,6 +54,9 @@ class WarcWriter:
         #: When the last captures were queued, in seconds.
         self._times: deque[float] = deque(maxlen=_LAST)
         self._error: BaseException | None = None
+        #: The lines of the file's CDXJ index, as far as they are made, by the offset of the record.  Made while others
+        #: wait for the network, from what is at hand: to read each record again would hold up the end of a run.
+        self.lines: dict[int, str] = {}
         self._ends = False
         self._thread = threading.Thread(target=self._work, name=f"writer of {self.name}", daemon=True)
         self._thread.start()
@@ -162,6 +167,18 @@ class WarcWriter:
         members += [one.member] if one.member else []
         offset, _ = self.warc.append(b"".join(members))
         one.place = offset + sum(map(len, members[:held])), len(members[held])
+        self._note_line(one)
+
+    def _note_line(self, one: Unindexed) -> None:
+        """Make the CDXJ line of a capture that was just written; of a record kept as it came, it is made later."""
+        assert one.place is not None
+        offset, length = one.place
+        self.lines.pop(offset, None)  # of a record that was lost
+        if not one.member:
+            # The first pieces are the record's own headers, and those of the HTTP answer in it.
+            with suppress(ValueError):  # it is told when the index is written
+                line = cdxj_line(b"".join(one.records[0][:2]), self.name + CLOSED, offset, length)
+                self.lines |= {offset: line} if line else {}
 
     def _done(self, written: Sequence[Unindexed]) -> None:
         """Take written captures out of the queue, and wake the threads that wait for them."""

@@ -18,7 +18,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from flows.acquire.files.standard_input import URI as STANDARD_INPUT
 from flows.acquire.opening import printable
 from flows.archive.captures import Capture
-from flows.config.load_rules import blame_rules, compiled_rules, rules_for
+from flows.config.load_rules import blame_rules, checked_rules, rules_for
 from parsers import RawPage, Rejection, parse_page
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def read_all(
         return
     from flows.parsing.worker_pool import WorkerPool
 
-    compiled_rules(config)  # raises for a wrong rule here; in a worker it would end the process
+    checked_rules(config)  # raises for a wrong rule here; in a worker it would end the process
     stream = chain(first, stream)
     with WorkerPool(
         extract_page, seconds=seconds, preload=("flows.cli.extract_pages", "flows.parsing.preload")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 from flows.config.toml_tables import raise_mistakes
 from parsers import Article, Rejection, Rules, RulesError, default_rules, load_rules
 from parsers.config_files.toml_file import Mistakes
-from parsers.rules import shipped_config
+from parsers.listed_patterns import is_listed
+from parsers.rules import Rule, shipped_config
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -74,9 +76,22 @@ def sound_models() -> None:
 
 def compiled_rules(config: tuple[Path, ...]) -> Rules:
     """Read the rules of these directories and compile all patterns, the shipped ones, too; raises ConfigError."""
+    return _compiled(config, known=lambda rule: False)
+
+
+def checked_rules(config: tuple[Path, ...]) -> Rules:
+    """Read the rules of these directories and check all patterns; raises ConfigError.
+
+    Patterns that are as the project ships them are not compiled: they are known to be right.
+    """
+    return _compiled(config, known=is_listed)
+
+
+def _compiled(config: tuple[Path, ...], *, known: Callable[[Rule], bool]) -> Rules:
+    """Read the rules of these directories and compile the patterns that are not known to be right."""
     rules = rules_for(config)
     try:
-        rules.compile()
+        rules.compile(known)
     except RulesError as error:
         raise_mistakes(error.mistakes)
     return rules

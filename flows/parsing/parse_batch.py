@@ -16,7 +16,7 @@ from pathlib import Path
 from flows.archive.archive import Archive
 from flows.archive.known_addresses import note_verdicts
 from flows.config.learned_lines import learned_lines_file
-from flows.config.load_rules import compiled_rules, reading_version, rules_for, sound_models
+from flows.config.load_rules import checked_rules, reading_version, rules_for, sound_models
 from flows.parsing import staging
 from flows.parsing.batches import Batch, BatchCounts
 from flows.parsing.fallback.hook import Fallback, fallback_of
@@ -81,10 +81,10 @@ class BatchReading:
 def check_reading(config: tuple[Path, ...]) -> None:
     """Raise ConfigError for a rule or model that cannot be used.
 
-    The first worker process calls it: it has all patterns and models anyway, and loading them in the run's own process
-    as well would take half a second.
+    The first worker process calls it: it has patterns and models anyway, and loading them in the run's own process as
+    well would take a quarter of a second.
     """
-    compiled_rules(config)
+    checked_rules(config)
     sound_models()
 
 

@@ -9,6 +9,7 @@ import gc
 from contextlib import suppress
 
 from parsers import RulesError, default_rules, parse_page
+from parsers.listed_patterns import is_listed
 
 _PAGE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p><p>{1}</p></article></body></html>"
 _HEADLINE = "Council agrees on a plan for the harbour"
@@ -16,7 +17,7 @@ _PARAGRAPH = "The council met on Monday and agreed on a plan that the mayor had 
 
 # A rule that cannot be used is told by the first worker (parse_batch.check_reading); here it would end the process.
 with suppress(RulesError):
-    default_rules().compile()
+    default_rules().compile(is_listed)
     parse_page(_PAGE.format(_HEADLINE, _PARAGRAPH).encode(), media_type="text/html")
     parse_page(f"{_HEADLINE}\n\n{_PARAGRAPH}\n\n{_PARAGRAPH}\n".encode(), media_type="text/plain")
 

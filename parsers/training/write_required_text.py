@@ -11,13 +11,15 @@ from parsers.correspondents import rule_index
 from parsers.dates import date_lines
 from parsers.html.figures import figure_wording
 from parsers.lines import consent_walls, junk
-from parsers.required_text import READY, as_file
+from parsers.listed_patterns import READY
+from parsers.required_text import as_file
 from parsers.rules import default_rules, shipped_config
 
 
 def required_text() -> str:
-    """The text of required_text.json for the shipped rules."""
+    """The text of required_text.json for the shipped rules; raises RulesError for a pattern that cannot be used."""
     rules = default_rules()
+    rules.compile()
     searched = (
         *rule_index.searched_patterns(rules.family("correspondents")),
         *junk.searched_patterns(rules.family("junk")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.acquire.following.clean_url import clean_url, url_key
+from flows.acquire.web_address import host_of, origin_of
 from parsers.rules import default_rules
 
 TRACKING = default_rules().family("tracking")
@@ -58,3 +59,28 @@ def test_an_endless_address_is_none() -> None:
 def test_a_page_is_listed_once_under_all_its_addresses() -> None:
     ways = ["http://www.herald.example/a/", "https://m.herald.example/a?utm_source=rss", "https://herald.example/a/amp"]
     assert {url_key(way) for way in ways} == {"herald.example/a"}
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "origin"),
+    [
+        ("https://Herald.example:8080/a?b#c", "herald.example:8080", "https://Herald.example:8080/"),
+        ("http://herald.example?b=/c", "herald.example", "http://herald.example/"),
+        ("HTTP://herald.example#top", "herald.example", "http://herald.example/"),
+        ("http://desk:a/b@herald.example/x", "desk:a", "http://desk:a/"),
+        ("http://desk:secret@Herald.example/x", "herald.example", "http://desk:secret@Herald.example/"),
+        ("http://her\nald.example/x", "herald.example", "http://herald.example/"),
+        ("http://herald.example:8080x/", "herald.example:8080x", "http://herald.example:8080x/"),
+        ("http://münchen.example/", "münchen.example", "http://münchen.example/"),
+        ("http://[::1]:8080/x", "[::1]:8080", "http://[::1]:8080/"),
+        ("http://herald.example\\@other.example/", "other.example", "http://herald.example\\@other.example/"),
+        ("http://:80/", None, ""),
+        ("http:///a", None, ""),
+        ("http://[::1/x", None, ""),
+        ("ftp://herald.example/", None, ""),
+        ("/a", None, ""),
+    ],
+)
+def test_host_and_origin_of_an_address(url: str, host: str | None, origin: str) -> None:
+    assert host_of(url) == host
+    assert host is None or origin_of(url) == origin

@@ -96,10 +96,17 @@ def serve(told: Connection, real: str | None) -> None:
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
+    def tell_time() -> None:
+        try:
+            told.recv()
+        except EOFError:  # the process that measures was killed
+            raise SystemExit from None
+        told.send(time.process_time())
+
     async def run() -> None:
         nonlocal port
         server = await asyncio.start_server(answer, "0.0.0.0", 0)
-        asyncio.get_running_loop().add_reader(told.fileno(), lambda: told.send((told.recv(), time.process_time())[1]))
+        asyncio.get_running_loop().add_reader(told.fileno(), tell_time)
         port = server.sockets[0].getsockname()[1]
         told.send(port)
         await server.serve_forever()

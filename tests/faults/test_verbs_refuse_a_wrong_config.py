@@ -94,6 +94,11 @@ def test_a_pattern_of_our_own_is_no_fault_of_the_page(own_config: Path, tmp_path
         out, err = capsys.readouterr()
         assert out == "" and err.startswith(f"copydesk: {told}")
     assert not (tmp_path / "data").exists()
-    # What the worker processes of parse are asked before they get a page.
-    with pytest.raises(ConfigError, match=re.escape(told)):
+    # What the worker processes of parse are asked before they get a page: also of patterns that were known to be right.
+    junk = own_config / "rules/junk.toml"
+    junk.write_text(junk.read_text("utf-8").replace("pattern = '", "pattern = '(", 1), "utf-8")
+    default_rules.cache_clear()
+    rules_for.cache_clear()
+    with pytest.raises(ConfigError, match=re.escape(told)) as refused:
         check_reading((own_config,))
+    assert {mistake.file for mistake in refused.value.mistakes} == {path, junk}

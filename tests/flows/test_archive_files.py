@@ -7,6 +7,7 @@ import os
 import random
 import re
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,11 +119,21 @@ def test_what_is_no_record_has_no_line() -> None:
 
 
 def test_a_cdxj_that_is_gone_comes_back(tmp_path: Path) -> None:
+    """Its lines are made while the records are written; made from the file, they are the same."""
+    first, address = page(1), "https://herald.example/"
     with Archive(tmp_path, run="one") as archive:
-        archive.add(page(1))
+        for capture in (
+            first,
+            replace(first, url=f"{address}again"),
+            replace(first, url=f"{address}ü b", body=b"rendered", rendered_by="a browser", raw=page(2)),
+            Capture(f"{address}gone", status=404, outcome="http_error", error_body=b"<p>gone", headers=first.headers),
+            Capture("file:///pages/a.html", b"<p>a file", channel="file", media_type="text/html"),
+        ):
+            archive.add(capture)
     whole = (tmp_path / "one.cdxj").read_bytes()
+    assert whole.count(b"\n") == 5
     (tmp_path / "one.cdxj").unlink()
-    assert held(tmp_path) == ["1"]
+    assert held(tmp_path)[0] == "1"
     assert (tmp_path / "one.cdxj").read_bytes() == whole
 
 

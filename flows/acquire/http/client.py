@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 import aiohttp
 from aiohttp.connector import Connection
@@ -31,7 +31,7 @@ from flows.acquire.http.stand_ins import behind_a_wall, in_place_of_a_page
 from flows.acquire.keep import ArchiveStopped
 from flows.acquire.memory.hosts import RESTS, HostNotes
 from flows.acquire.memory.memory import Memory, MemoryUnusable
-from flows.acquire.web_address import host_of
+from flows.acquire.web_address import host_of, origin_of
 from flows.archive.captures import Capture
 from flows.config.settings import Fetching
 from flows.errors import error_words
@@ -224,8 +224,7 @@ class Client:
         not connect to one.
         """
         private = self._settings.allow_private if allow_private is None else allow_private
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}/"
+        origin = origin_of(url)
         known = self._robots.get((origin, private))
         if known is None:
             fetching = self._fetch_robots(origin, allow_private=private)
