@@ -61,7 +61,7 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
         if may_be_date(title := element.get("title") or "") and _in_head(element, sheet):
             yield from read_time(sheet, title, "layout", "abbr", _CONFIDENCE)
     for element in islice(_WITH_DATA(root), _MOST):
-        if sheet.marked(element, sheet.heads.others, _CARD) or link_around(element) is not None:
+        if sheet.marked(element, sheet.others, _CARD) or link_around(element) is not None:
             continue
         for name, raw in element.items():
             if _PUBLISHED.match(name) or (_TIME.match(name) and _in_head(element, sheet)):

@@ -90,22 +90,10 @@ def is_about_others(index: int, node: Any, sheet: Sheet) -> bool:
             _in_teaser(node, sheet)
             or _beside_story(node, sheet)
             or _in_inner_article(node, sheet)
-            or (below and sheet.marked(node, sheet.heads.others - _OWN_FOOT))
+            or (below and sheet.marked(node, sheet.others - _OWN_FOOT))
         )
     # A date inside a link, or beside one, belongs to a teaser for another article.
-    return _is_called_others(node, sheet) or link_around(node) is not None
-
-
-def _is_called_others(node: Any, sheet: Sheet) -> bool:
-    """Whether class names around an element say that it is about other articles.
-
-    Names that also stand around the headline do not: some systems call the head of an article its teaser.
-    """
-    if not sheet.marked(node, sheet.heads.others):
-        return False
-    around = sheet.labels.segments[sheet.headline].node.getparent() if sheet.headline >= 0 else None
-    own = frozenset() if around is None else sheet.marks(around)
-    return sheet.marked(node, sheet.heads.others - own)
+    return sheet.marked(node, sheet.others) or link_around(node) is not None
 
 
 def link_around(node: Any) -> Any:
@@ -152,7 +140,7 @@ def _beside_story(node: Any, sheet: Sheet) -> bool:
 
 
 def is_quoted(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is in a quotation or a figure without headline or author; then its date is not the article's."""
+    """Whether an element is in a quotation or figure without headline and author; its date is then not the own one."""
     around = islice(node.iterancestors(), _QUOTE_LEVELS)
     return any(
         outer.tag in _SET_APART and not _holds_headline(outer, sheet) and not _holds_author(outer) for outer in around
