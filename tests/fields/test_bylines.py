@@ -229,6 +229,11 @@ def test_a_byline_is_what_is_said_of_its_names(inner: str, byline: str) -> None:
 
 
 LINES_OF_A_HEAD = {
+    "in a list of the head that is called a caption, marked as the author": (
+        "<ul class='caption meta'><li class=author itemprop=author itemscope><span itemprop=name>Ann Lister</span></li>"
+        "</ul>",
+        ("Ann Lister",),
+    ),
     "a name in capitals below the headline, the date below it": (
         "<p>ANN LISTER</p><p>HARBOUR NETWORK [ FRIDAY, MAY 3, 2024 08:21:22 PM ]</p>",
         ("ANN LISTER",),
@@ -258,6 +263,12 @@ LINES_OF_A_HEAD = {
 @pytest.mark.parametrize(("top", "authors"), LINES_OF_A_HEAD.values(), ids=LINES_OF_A_HEAD.keys())
 def test_a_name_in_the_lines_of_a_head(top: str, authors: tuple[str, ...]) -> None:
     assert fields(page(top=f"{H1}{top}")).authors == authors
+
+
+def test_a_head_that_is_called_a_teaser_has_its_byline() -> None:
+    head = f"<header class=PageTeaser>{H1}<div class=PageTeaser-author><span>Ann Lister</span></div></header>"
+    assert fields(page(top=head)).authors == ("Ann Lister",)
+    assert fields(page(top=head.replace("<header class=PageTeaser>", "<header>"))).authors == ()
 
 
 def test_a_lone_name_right_below_the_headline_is_no_paragraph() -> None:

@@ -64,6 +64,23 @@ def test_what_the_page_declares_wins() -> None:
 
 
 @pytest.mark.parametrize(
+    ("declared", "printed", "section"),
+    [
+        ("public-service", "Public Service", "Public Service"),
+        ("mlb", "MLB", "MLB"),
+        ("news", "NEWS ROOM", "news"),
+        ("harbour", "HARBOUR", "harbour"),
+        ("harbour", "/harbour/", "harbour"),
+        ("harbour", "Islands", "harbour"),
+        ("Harbour", "harbour", "Harbour"),
+    ],
+)
+def test_a_declared_slug_is_written_as_it_is_printed(declared: str, printed: str, section: str) -> None:
+    crumbs = f"<nav class=breadcrumb><a href='/'>Home</a> <a href='/x'>{printed}</a></nav>"
+    assert fields(page(ld(articleSection=declared), crumbs + H1), url=URL).section == section
+
+
+@pytest.mark.parametrize(
     "address",
     [
         *("/news", "/News/", "//harbourpost.example/news#top", "/news?", "../news", "../../news/", "/sport/../news"),

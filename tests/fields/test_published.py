@@ -44,6 +44,40 @@ PAGES = {
         ),
         "2024-05-03",
     ),
+    "a loose line behind a link, a byline and an update, each a line of the same box": (
+        page(
+            top=f"{H1}<div><p>Print</p><a>Ann Lister | ann@lunde.example, reporter of the Harbour Post for ferries, for"
+            " islands and for all that the sea brings to the towns of the coast</a><br>By <a>Ann Lister | ann@lunde"
+            "</a><br>on May 3, 2024 at 3:47 PM, updated <span>May 4, 2024 at 9:10 AM</span></div>"
+        ),
+        "2024-05-03T15:47:00",
+    ),
+    "what a time element prints, where its attribute has the template's day": (
+        page(top=f"{H1}<time datetime='2019-09-03'>May 3, 2024 3:47pm</time>"),
+        "2024-05-03T15:47:00",
+    ),
+    "what a time element declares, one day apart, as in another zone": (
+        page(top=f"{H1}<time datetime='2024-05-04T03:47:00Z'>May 3, 2024</time>"),
+        "2024-05-04T03:47:00+00:00",
+    ),
+    "in the caption of the author's portrait": (
+        page(
+            top=f"{H1}<figure><img src='ann.jpg'><figcaption><address>By <a rel=author>Ann Lister</a></address>"
+            "<time datetime='2024-05-03T15:47:00Z'>3 May 2024</time></figcaption></figure>"
+        ),
+        "2024-05-03T15:47:00+00:00",
+    ),
+    "far above the headline in a box of the same name as the headline's": (
+        page(
+            top="<header class=ModuleTeaser><div class=ModuleTeaser-meta><time datetime='2024-05-03T15:47:00Z'>3 May"
+            f" 2024</time></div><p>Harbour</p><p>Listen</p><p>Print</p><p>Islands</p>{H1}</header>"
+        ),
+        "2024-05-03T15:47:00+00:00",
+    ),
+    "not what a link to another story says of it": (
+        page(top=f"{H1}<p>As told <a data-article-publish-date=1678962439 href=/old>before</a>, it ended.</p>"),
+        None,
+    ),
     "a tag of the same name in another spelling": (
         page('<meta property="article:published:time" content="2024-05-03T15:47:00Z">', H1),
         "2024-05-03T15:47:00+00:00",

@@ -19,6 +19,7 @@ from parsers.html.fields.bylines.byline_parts import is_others
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
+from parsers.html.fields.whose_times import link_around
 from parsers.late_patterns import LatePattern
 
 #: Elements with attributes that may be times.
@@ -71,7 +72,7 @@ def _abbreviated(root: Any, sheet: Sheet) -> Iterator[Candidate[Time]]:
 def _in_data(root: Any, sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield candidates from data attributes, but not from those in links or teasers."""
     for element in islice(_WITH_DATA(root), _MOST):
-        if sheet.marked(element, sheet.heads.others, _CARD) or next(element.iterancestors("a"), None) is not None:
+        if sheet.marked(element, sheet.others, _CARD) or link_around(element) is not None:
             continue
         for name, raw in element.items():
             if _PUBLISHED.match(name) or (_TIME.match(name) and _in_head(element, sheet)):

@@ -6,13 +6,13 @@ Takes lxml elements, or segments (texts of the page with their element).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, Final
 
 from parsers.segments import Segment
 
-#: The first children of an element that may print a line by themselves.  Chosen by hand.
-_CHILDREN: Final = 40
+#: Text nodes of an element among which those of a line are looked for.  Chosen by hand.
+_TEXTS: Final = 400
 _NO_BLANKS: Final = {ord(" "): None, ord("|"): None}
 
 
@@ -28,18 +28,21 @@ def pieces_of(element: Any) -> list[str]:
 
 
 def line_pieces(segment: Segment) -> list[str]:
-    """Return the text nodes of a segment: those of its element, or of the child of it that prints just this text.
+    """Return the text nodes of a segment: those nodes of its element that together print just its text.
 
-    [] where neither does, since then the segment is one of several lines that stand loose in its element.
+    The element may print other lines, too, parted by br elements or by blocks.  [] where no nodes print just the text.
     """
     # Bars stand between the cells of a row of a table.
-    node, said = segment.node, segment.text.translate(_NO_BLANKS)
-    for element in (node, *islice(node.iterchildren("*"), _CHILDREN)):
-        # Most elements begin otherwise, and their texts need not be collected.
-        opening = next((text for text in element.itertext() if text.strip()), "")
-        if said.startswith(_squeezed(opening)) and _squeezed("".join(element.itertext())) == said:
-            return pieces_of(element)
-    return []
+    said = segment.text.translate(_NO_BLANKS)
+    texts = list(islice(segment.node.itertext(), _TEXTS))
+    squeezed = [_squeezed(text) for text in texts]
+    ends = [0, *accumulate(map(len, squeezed))]
+    whole = "".join(squeezed)
+    begins = next((at for at in ends if whole.startswith(said, at) and at + len(said) in ends), None)
+    if begins is None:
+        return []
+    printed = texts[ends.index(begins) : ends.index(begins + len(said))]
+    return [piece for text in printed if (piece := " ".join(text.split()))]
 
 
 def _squeezed(text: str) -> str:

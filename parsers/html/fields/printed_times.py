@@ -8,6 +8,7 @@ left out (`whose_times`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
@@ -72,6 +73,8 @@ _MOST_IN_META = 100
 _PART, _AROUND_PARTS = 12, 2
 #: Confidence of such a date: below any that is declared or printed whole, above that of the address.
 _IN_PARTS = 0.45
+#: Characters of the longest line of which a piece may be the date: names, offices and links may stand before it.
+_LONGEST_IN_PIECES = 400
 #: Characters of the first paragraph at least, and the first lines of the body among which it is.
 _PARAGRAPH, _FIRST_LINES = 60, 3
 #: Words in lower case that make a line a sentence.
@@ -88,14 +91,14 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
     listed = teaser_days(sheet)
     yield from _elements(sheet, modified, listed)
     for segment in sheet.around():
-        if len(segment.text) > LONGEST or not sheet.may_be_dated(segment) or segment.index in listed:
+        if len(segment.text) > _LONGEST_IN_PIECES or not sheet.may_be_dated(segment) or segment.index in listed:
             continue
         if sheet.labels.of[segment.index] == HEADLINE:
-            if not modified:
+            if not modified and len(segment.text) <= LONGEST:
                 yield from read_time(sheet, segment.text, "text", "headline", _IN_HEADLINE, (segment.index,))
             continue
         text = part_about(spaced(segment), label_of(segment, sheet), sheet.heads.dates, modified=modified)
-        if not _is_short(text, segment, sheet, modified):
+        if len(segment.text) > LONGEST or not _is_short(text, segment, sheet, modified):
             text = _piece_about(segment, sheet, modified=modified)
         if (
             len(text) >= SHORTEST
@@ -134,10 +137,13 @@ def _piece_about(segment: Segment, sheet: Sheet, *, modified: bool) -> str:
     if not -_ABOVE <= distance <= _BELOW or (segment.hint == "table" and distance > 0):
         return ""  # Below the headline, tables hold facts of the story: when somebody was born.
     above = ""
-    for piece in line_pieces(segment):
-        about = part_about(piece, label_above(above), sheet.heads.dates, modified=modified)
-        if about and may_be_date(about) and is_furniture(about, sheet.heads.dates, most=_MONTH):
-            return about
+    pieces = line_pieces(segment)
+    for at, piece in enumerate(pieces):
+        # "3 May 2024, updated <b>5 May 2024</b>" needs the pieces behind, too.
+        for text in (piece, " ".join(pieces[at:])):
+            about = part_about(text, label_above(above), sheet.heads.dates, modified=modified)
+            if about and may_be_date(about) and is_furniture(about, sheet.heads.dates, most=_MONTH):
+                return about
         above = piece
     return ""
 
@@ -224,8 +230,22 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
             continue
         less = _far(index, sheet) + (_IS_BELOW if sheet.headline < sheet.layout.last < index else 0)
         less += doubts(stamp.element, index, sheet) - _SAID * _is_labelled(stamp, label, segment, sheet)
-        for raw, confidence in ((stamp.value, _ATTRIBUTE), (text, _ELEMENT_TEXT)):
-            yield from read_time(sheet, raw, "layout", "time", confidence - less, (index,))
+        declared = read_time(sheet, stamp.value, "layout", "time", _ATTRIBUTE - less, (index,))
+        printed = read_time(sheet, text, "layout", "time", _ELEMENT_TEXT - less, (index,))
+        yield from _agreeing([*declared], [*printed])
+
+
+def _agreeing(declared: list[Candidate[Time]], printed: list[Candidate[Time]]) -> list[Candidate[Time]]:
+    """The times of a time element's attribute and of its text; the text's alone if it tells another day and the year.
+
+    Templates leave a constant in the attribute, or the time of the last change.  One day apart is the time zone's.
+    """
+    if declared and printed:
+        said, shown = declared[0].value, printed[0].value
+        apart = date.fromisoformat(said.day) - date.fromisoformat(shown.day)
+        if abs(apart) > timedelta(days=1) and shown.day[:4] in shown.raw:
+            return printed
+    return [*declared, *printed]
 
 
 def _is_labelled(stamp: Stamp, label: str, segment: Segment, sheet: Sheet) -> bool:

@@ -272,7 +272,7 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
     """
     items = sorted(sheet.meta.items(property_), key=lambda item: _is_other_item(item, sheet))
     for element in items[:2]:
-        if sheet.marked(element, sheet.heads.others, _CARD):
+        if sheet.marked(element, sheet.others, _CARD):
             continue
         raw = (
             element.get("content")

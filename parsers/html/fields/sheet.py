@@ -41,6 +41,8 @@ _ABOVE_BODY = 12
 _ABOVE, _INTO_BODY, _FARTHEST, _BEFORE_END, _AFTER_END = 10, 4, 60, 2, 8
 #: How many elements, from one outwards and itself included, have class names that may describe it.
 _LEVELS = 3
+#: How many elements around the headline have class names that describe the head of the article.
+_HEAD_LEVELS = 2
 #: How many elements, from one outwards, are searched for its segment; the search ends at one with _MANY_PARTS parts,
 #: which holds several segments.
 _OUTWARDS, _MANY_PARTS = 12, 40
@@ -51,7 +53,7 @@ class Sheet:
     """Everything that a field reader may use: one page with its labels, scores, metadata and rules.
 
     Readers add labels to it; otherwise only `headline` changes, which is set once the headline is known, and the stores
-    of answers (`rows`, `called`, `days`, `dateable`).
+    of answers (`rows`, `called`, `days`, `dateable`, `called_others`).
     """
 
     labels: Labels
@@ -74,6 +76,8 @@ class Sheet:
     called: dict[Any, frozenset[str] | None] = field(default_factory=lambda: {None: None})
     days: dict[int, str] = field(default_factory=dict)
     dateable: dict[int, bool] = field(default_factory=dict)
+    #: Remembered results of `others`, by the headline's index.
+    called_others: dict[int, frozenset[str]] = field(default_factory=dict)
     #: Remembered times in declared strings, by (string, language); filled in by `parsers.html.fields.times`.
     times: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
 
@@ -118,6 +122,19 @@ class Sheet:
             words = _words_of(" ".join([value for name, value in node.items() if name in _NAMING]))
         self.called[node] = words
         return words
+
+    @property
+    def others(self) -> frozenset[str]:
+        """The words that name boxes about other articles on this page.
+
+        Words that also name the headline's own box do not: some systems call the head of an article its teaser.
+        """
+        known = self.called_others.get(self.headline)
+        if known is None:
+            box = self.labels.segments[self.headline].node.getparent() if self.headline >= 0 else None
+            own = _UNNAMED if box is None else self.marks(box, _HEAD_LEVELS)
+            known = self.called_others[self.headline] = self.heads.others - own
+        return known
 
     def dated(self, segment: Segment) -> bool:
         """Whether a line holds a date."""

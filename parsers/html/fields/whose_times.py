@@ -90,13 +90,13 @@ def is_about_others(index: int, node: Any, sheet: Sheet) -> bool:
             _in_teaser(node, sheet)
             or _beside_story(node, sheet)
             or _in_inner_article(node, sheet)
-            or (below and sheet.marked(node, sheet.heads.others - _OWN_FOOT))
+            or (below and sheet.marked(node, sheet.others - _OWN_FOOT))
         )
     # A date inside a link, or beside one, belongs to a teaser for another article.
-    return sheet.marked(node, sheet.heads.others) or _link(node) is not None
+    return sheet.marked(node, sheet.others) or link_around(node) is not None
 
 
-def _link(node: Any) -> Any:
+def link_around(node: Any) -> Any:
     """Return the link that an element is, or is inside of; None outside of links."""
     return node if node.tag == "a" else next(node.iterancestors("a"), None)
 
@@ -112,7 +112,7 @@ def _under_a_heading(index: int, sheet: Sheet) -> bool:
 
 def _in_teaser(node: Any, sheet: Sheet) -> bool:
     """Whether an element is in a link that holds a heading: a teaser for another article."""
-    link = _link(node)
+    link = link_around(node)
     heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) if link is not None else None
     return heading is not None and sheet.index_of(heading) != sheet.headline
 
@@ -140,9 +140,19 @@ def _beside_story(node: Any, sheet: Sheet) -> bool:
 
 
 def is_quoted(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is in a quotation or a figure without the headline; then its date is not the article's."""
+    """Whether an element is in a quotation or figure without headline and author; its date is then not the own one."""
     around = islice(node.iterancestors(), _QUOTE_LEVELS)
-    return any(outer.tag in _SET_APART and not _holds_headline(outer, sheet) for outer in around)
+    return any(
+        outer.tag in _SET_APART and not _holds_headline(outer, sheet) and not _holds_author(outer) for outer in around
+    )
+
+
+def _holds_author(outer: Any) -> bool:
+    """Whether a figure holds the byline: some systems print it as the caption of the author's portrait."""
+    return outer.tag != "blockquote" and any(
+        inner.tag == "address" or "author" in inner.get("rel", "").split()
+        for inner in islice(outer.iter("address", "a"), _FEW)
+    )
 
 
 def _holds_headline(node: Any, sheet: Sheet) -> bool:

@@ -95,15 +95,23 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
     if _signs_quotation(element) or _is_beside(element):
         return True
     apart = levels_without_headline(element, sheet)
-    return is_others(element, sheet, apart) or sheet.marked(element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS))
+    if is_others(element, sheet, apart):
+        return True
+    return not _is_declared(element) and sheet.marked(element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS))
+
+
+def _is_declared(element: Any) -> bool:
+    """Whether mark-up by schema.org says that an element names the author, whatever its class says."""
+    return "author" in element.get("itemprop", "").split()
 
 
 def is_caption(element: Any, sheet: Sheet) -> bool:
     """Whether an element is, or is in, a picture's caption, by its tag or class, and so names no author.
 
-    Not so below the author's portrait: HTML has the author of a page in an `address` and behind rel="author".
+    Not so below the author's portrait: HTML has the author of a page in an `address` and behind rel="author", and
+    schema.org in itemprop="author".
     """
-    if any("author" in link.get("rel", "").split() for link in element.iter("a")):
+    if _is_declared(element) or any("author" in link.get("rel", "").split() for link in element.iter("a")):
         return False
     for outer in islice(chain((element,), element.iterancestors()), _CAPTION_LEVELS + 1):
         if outer.tag == "address":
@@ -120,14 +128,14 @@ def is_others(element: Any, sheet: Sheet, levels: int) -> bool:
     post; nor does "footer" alone between headline and text, where some systems have the foot of the headline.
     `levels`: how many elements are looked at, `element` included.
     """
-    if not sheet.marked(element, sheet.heads.others, levels):
+    if not sheet.marked(element, sheet.others, levels):
         return False
     index = sheet.index_of(element) or 0
     if not sheet.headline < index < sheet.layout.first and index <= sheet.layout.last:
         return True
     for outer in islice(chain((element,), element.iterancestors()), levels):
         own = sheet.marks(outer, 1)
-        told = own & sheet.heads.others
+        told = own & sheet.others
         below = index >= sheet.layout.first
         if told and not (told <= _FOOT and (own & sheet.heads.own_foot if below else own == _FOOT)):
             return True

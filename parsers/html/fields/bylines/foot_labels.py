@@ -68,7 +68,7 @@ def _names_below(lines: list[Segment], sheet: Sheet) -> list[tuple[Segment, str]
             continue
         names = read_names(line.text, sheet.words, led=True)
         alone = len(names) == 1 and key(names[0]) == key(line.text) and is_person(names[0], sheet.words)
-        if alone and not sheet.marked(line.node, sheet.heads.others) and not _is_story(line, sheet):
+        if alone and not sheet.marked(line.node, sheet.others) and not _is_story(line, sheet):
             found.append((line, names[0]))
         elif not (_is_monogram(line.text) or (found and sheet.words.roles.search(line.text))):
             break

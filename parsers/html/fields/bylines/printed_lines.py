@@ -110,7 +110,7 @@ def _is_others_lead(segment: Segment, sheet: Sheet, *, below: bool) -> bool:
         return True
     if segment.link_share > _ALL_LINK and is_others(node, sheet, levels_without_headline(node, sheet)):
         return True
-    return below and (_under_headline(segment, sheet) or sheet.marked(node, heads.others - _OWN_FOOT, _CARD))
+    return below and (_under_headline(segment, sheet) or sheet.marked(node, sheet.others - _OWN_FOOT, _CARD))
 
 
 def _opens_sentence(text: str, sheet: Sheet) -> bool:
