@@ -140,7 +140,7 @@ def _beside_story(node: Any, sheet: Sheet) -> bool:
 
 
 def is_quoted(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is in a quotation or figure without headline and author; its date is then not the own one."""
+    """Whether an element is in a quotation or figure without headline or author: then its date is of something else."""
     around = islice(node.iterancestors(), _QUOTE_LEVELS)
     return any(
         outer.tag in _SET_APART and not _holds_headline(outer, sheet) and not _holds_author(outer) for outer in around
