@@ -29,7 +29,8 @@ def page(*, head: str = "", body: str = "", classes: str = "") -> str:
     [
         ("/news/ferry-lost", "", "single single-post", None),
         ("/", "", "", "home_page"),
-        ("/", f"<link rel=canonical href={SITE}/news/ferry-lost>", "", None),
+        ("/", f"<link rel=canonical href={SITE}/news/ferry-to-lunde-lost>", "", None),
+        ("/", f"<link rel=canonical href={SITE}/home/lunde>", "", "home_page"),
         ("/pt-br/", "", "", "home_page"),
         ("/?p=412", "", "", None),
         ("/tag/ferries", "", "", "listing"),

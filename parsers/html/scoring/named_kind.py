@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from parsers.context import Context
 from parsers.html.metadata import Metadata
@@ -67,7 +67,8 @@ def _names(meta: Metadata, address: str | None) -> Iterator[tuple[str, str]]:
     `address`: the page's own, None when unknown.
     """
     parts = urlsplit((address or "").lower())
-    if parts.netloc and not _is_deeper(meta.canonical, parts):
+    # A story whose address got lost on the way was found at the front of its site, but knows its own.
+    if parts.netloc and (parts.path.strip("/") or not is_story_address(meta.canonical)):
         yield "path", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
         yield "host", parts.netloc
     if meta.root is not None:
@@ -77,8 +78,3 @@ def _names(meta: Metadata, address: str | None) -> Iterator[tuple[str, str]]:
     yield "generator", " ".join(meta.meta.get("generator", ()))
     declared = (*meta.meta.get("og:type", ()), *(name for node in meta.json_ld.nodes for name in types(node)))
     yield "page_type", f" {' '.join(declared)} "
-
-
-def _is_deeper(canonical: str | None, address: SplitResult) -> bool:
-    """Whether a page that was found at the front of its site (`address`) says that its own address is another."""
-    return not address.path.strip("/") and bool(urlsplit(canonical or "").path.strip("/"))
