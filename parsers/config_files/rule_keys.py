@@ -278,6 +278,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
                 (
                     *("title", "policy", "server_text", "topic", "beside", "purpose", "reader", "button"),
                     *("scripts", "shell", "bare_shell"),
+                    *("path", "host", "page_class", "generator", "page_type"),
                 )
             ),
         },

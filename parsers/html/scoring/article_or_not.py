@@ -27,6 +27,7 @@ from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.declared_text import declared_kind
 from parsers.html.scoring.features import NEWS, Page
+from parsers.html.scoring.named_kind import is_story_address, named_kind
 from parsers.html.scoring.neighbour_scores import Floats
 from parsers.lines.refusals import LITTLE_TEXT, about_the_site, in_its_place, program_failed
 from parsers.model import Rejection
@@ -74,11 +75,21 @@ _LONG: Final = 150
 _DOUBTFUL: Final = 0.4
 _RESEMBLES: Final = 0.3
 
-#: Words in addresses of documentation; not "doc", by which newspapers number their stories.  Chosen by hand.
-_DOCS: Final = frozenset(("docs", "documentation"))
+#: The same probability for pages that declare an article: forums and shops do so, too.  Chosen in the same way.
+_RESEMBLES_TRUSTED: Final = 0.5
 
-#: The least probability (0 to 1) at which a rejected page is given another kind as its reason.  Chosen by hand.
+#: The least probability (0 to 1) of being an article of a page that is named as another kind of page, by its address,
+#: its system or its declared type; and of one that declares an article all the same.  Chosen on such pages.
+_NAMED: Final = 0.9
+_NAMED_TRUSTED: Final = 0.7
+
+#: The limit for pages whose address is built like a story's.  Chosen on such pages.
+_STORY_ADDRESS: Final = 0.1
+
+#: An unlikely article is of another kind if the models find that more likely than _LIKELY, and all other kinds together
+#: at least as likely as _TOGETHER.  Chosen in the same way.
 _LIKELY: Final = 0.2
+_TOGETHER: Final = 0.35
 
 #: Groups of schema.org types, one for each kind of page that they indicate; one input of the model each.
 _TYPES: Final = (
@@ -196,22 +207,26 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     declared = dict(zip(_DECLARED, numbers))
     if declared["declared_kind"] == NEWS or _has_it_all(page, meta, scores, declared):
         return None
-    trusted = _declares_article(meta, declared)
-    limit = _TRUSTED if trusted else LIMIT
-    matrix = np.array([page_row(page, found, meta, layout, context.url or meta.canonical, numbers)], dtype=np.float32).T
+    address = context.url or meta.canonical
+    trusted, story = _declares_article(meta, declared), is_story_address(address)
+    limit = _TRUSTED if trusted else _STORY_ADDRESS if story else LIMIT
+    matrix = np.array([page_row(page, found, meta, layout, address, numbers)], dtype=np.float32).T
     likely = float(models()["article"](matrix)[0])
-    if not trusted and _is_documentation(context.url or meta.canonical):
-        return Rejection("documentation", f"Its address is that of documentation (likelihood {likely:.2f}).")
-    if likely >= limit:
-        reason, resembles = _most_like(matrix)
-        if trusted or likely >= _DOUBTFUL or resembles < _RESEMBLES:
-            return None
-        return Rejection(reason, f"It resembles another kind of page more (likelihood {likely:.2f}).")
-    reason = _other(matrix, context.url)
-    # An old or oddly built page that resembles no other kind either is more likely an article than not.
-    if reason == "not_an_article" and likely >= _UNLIKE_ANYTHING:
+    named = None if story else named_kind(meta, context)
+    if named and likely < (_NAMED_TRUSTED if trusted else _NAMED):
+        return Rejection(named.reason, f"{named.detail} It is an article with a likelihood of {likely:.2f} only.")
+    if likely >= (limit if story else _DOUBTFUL):
         return None
-    return Rejection(reason, f"It is not built like an article (likelihood {likely:.2f}).")
+    kind, resembles, together = _other_kinds(matrix)
+    if likely >= limit:
+        if resembles < (_RESEMBLES_TRUSTED if trusted else _RESEMBLES):
+            return None
+        return Rejection(kind, f"It resembles another kind of page more (likelihood {likely:.2f}).")
+    unlike = f"It is not built like an article (likelihood {likely:.2f})."
+    if resembles > _LIKELY and together >= _TOGETHER:
+        return Rejection(kind, unlike)
+    # An old or oddly built page that resembles no other kind either is more likely an article than not.
+    return None if likely >= _UNLIKE_ANYTHING else Rejection("not_an_article", unlike)
 
 
 def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
@@ -239,33 +254,15 @@ def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, f
     return bool(linked and (body & (length > _PARAGRAPH)).sum() >= _LONG_TEXT)
 
 
-def _other(matrix: Any, url: str | None) -> str:
-    """Return the reason for rejecting a page that is no article: a code for its kind.
-
-    It is "home_page" if the address (`url`) is that of a site alone, else the kind that the models find most likely,
-    or "not_an_article" if they find none likely.  `matrix`: the models' inputs (`page_row`), one in each row.
-    """
-    parts = urlsplit(url or "")
-    if url and not parts.path.strip("/") and not parts.query:
-        return "home_page"
-    best, likely = _most_like(matrix)
-    return best if likely > _LIKELY else "not_an_article"
-
-
-def _most_like(matrix: Any) -> tuple[str, float]:
-    """Return the kind of page other than an article that the models find most likely, and its probability (0 to 1).
+def _other_kinds(matrix: Any) -> tuple[str, float, float]:
+    """Return the kind of page other than an article that the models find most likely, its probability (0 to 1), and the
+    sum of those of all other kinds.
 
     `matrix`: the models' inputs (`page_row`), one in each row.
     """
     others = {name: float(forest(matrix)[0]) for name, forest in models().items() if name != "article"}
-    return max(others.items(), key=lambda pair: pair[1], default=("not_an_article", 0.0))
-
-
-def _is_documentation(url: str | None) -> bool:
-    """Whether a page's address says that it is documentation: its host begins with such a word, or a part of its path
-    is one."""
-    parts = urlsplit((url or "").lower())
-    return parts.netloc.split(".")[0] in _DOCS or not _DOCS.isdisjoint(parts.path.split("/"))
+    kind, likely = max(others.items(), key=lambda pair: pair[1], default=("not_an_article", 0.0))
+    return kind, likely, sum(others.values())
 
 
 def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
