@@ -1,0 +1,97 @@
+"""What holds for any page, asked about pages made of pieces (tests/mixed_pages.py).
+
+.venv/bin/python -m tests.test_mixed_pages 1000 21000       asks the pages of these numbers, and prints what fails
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from itertools import chain
+
+import pytest
+
+from parsers import Article, Rejection, parse_page
+from parsers.page import Trace, TracedLine, trace_page
+from parsers.reasons import CUTS, REJECTIONS
+from parsers.segments import BLOCK_LABELS, CORRESPONDENT, JUNK, META
+from tests.mixed_pages import mixed_page
+
+URL = "https://www.harbourpost.example/2024/05/03/ferry"
+#: A part takes the time of a few slow tests, and there are enough for each worker of the suite.
+PARTS = [range(start, start + 30) for start in range(0, 120, 30)]
+#: Labels of lines that are cut; lines without any are, too.
+CUT = (JUNK, META, CORRESPONDENT, None)
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def wrong(number: int) -> list[str]:
+    """What does not hold for the page of a number."""
+    body, media_type = mixed_page(number)
+    result = parse_page(body, url=URL, media_type=media_type)
+    trace = trace_page(body, url=URL, media_type=media_type)
+    if isinstance(result, Rejection):
+        known = result.reason in REJECTIONS and result.reason != "internal_error"
+        found = [] if known else [f"{result.reason}: {result.detail}"]
+    else:
+        found = [*wrong_values(result), *wrong_lines(trace, result)]
+    return found if result == trace.result else [*found, "another result at the second time"]
+
+
+def wrong_values(article: Article) -> list[str]:
+    """Values of an article that are empty or doubled, and codes that nobody explains."""
+    texts = (article.headline, article.kicker, article.standfirst, article.byline, article.dateline, article.section)
+    parts = [*(block.text for block in article.blocks), *article.authors, *article.tags]
+    found = [f"empty: {text!r}" for text in (*texts, *parts) if text is not None and not text.strip()]
+    found += [f"no code: {cut}" for cut in article.dropped if cut.reason not in CUTS]
+    found += [f"author twice: {name}" for name, count in Counter(article.authors).items() if count > 1]
+    pointed = [image.caption for image in article.images if image.caption is not None]
+    return found + [f"no caption {at}" for at in pointed if not 0 <= at < len(article.captions)]
+
+
+def wrong_lines(trace: Trace, article: Article) -> list[str]:
+    """Lines of the page that are lost or doubled: each is a block, is cut with a reason, or is told in a field."""
+    if "blocks" in article.evidence and article.evidence["blocks"].method in ("state", "json_ld"):
+        return []  # the body does not stand in the lines
+    inside = [at for at, line in enumerate(trace.lines) if line.label not in (None, JUNK)]
+    article_lines = trace.lines[inside[0] : inside[-1] + 1]
+    body = [word for line in article_lines if line.label in BLOCK_LABELS for word in words(line.text)]
+    cut = Counter((line.text, line.locator) for line in article_lines if line.label in CUT)
+    dropped = Counter((one.text, one.locator) for one in article.dropped)
+    lost = [line for line in article_lines if is_of_a_field(line) and set(words(line.text)).isdisjoint(told(article))]
+    found = [f"cut in silence: {one}" for one in cut - dropped] + [f"lost: {line}" for line in lost]
+    same = body == [word for block in article.blocks for word in words(block.text)]
+    return found if same else [*found, "blocks are not the lines of the body in their order"]
+
+
+def is_of_a_field(line: TracedLine) -> bool:
+    """Whether a line with words was kept for a field, a caption or a credit."""
+    return line.label not in CUT and line.label not in BLOCK_LABELS and bool(words(line.text))
+
+
+def told(article: Article) -> set[str]:
+    """The words of an article's fields and captions, and of what was cut."""
+    heads = (article.headline, article.kicker, article.standfirst, article.byline, article.dateline)
+    texts = chain(
+        (text for text in (*heads, *article.authors, *article.tags) if text),
+        (f"{caption.text} {caption.credit or ''}" for caption in article.captions),
+        (image.credit or "" for image in article.images),
+        (person.text for person in article.correspondents),
+        (cut.text for cut in article.dropped),
+    )
+    return {word for text in texts for word in words(text)}
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: f"{part.start}")
+def test_pages_made_of_pieces_are_read_without_an_error_or_a_loss(part: range) -> None:
+    assert {number: found for number in part if (found := wrong(number))} == {}
+
+
+if __name__ == "__main__":
+    for number in range(*map(int, sys.argv[1:3])):
+        if found := wrong(number):
+            print(number, *found, sep="\n    ", flush=True)
