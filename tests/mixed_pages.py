@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -30,6 +31,18 @@ OPENING: Final = re.compile(r"<(\w+)([^<>]*)>")
 VALUE: Final = re.compile(r'([:\[,]\s*)("(?:[^"\\]|\\.)*"|-?\d+|true|false|null)(?=\s*[,\]}])')
 OTHER_VALUES: Final = ("null", "[]", "{}", "0", "-1", "true", '""', '" "', "[null]", '[{"name": []}]', '{"@id": 1}')
 
+#: Families of rules whose words stand in bylines and credits.
+OF_PEOPLE: Final = ("agencies", "bylines", "correspondents", "credits", "people")
+#: Names of people and agencies, as they stand in a line.
+NAMES: Final = (
+    *("Ada Lund", "Ben O'Duya", "김철수", "山田太郎", "Иван Петров", "B. Kvist", "ÅSA BERG", "de la Cruz", "in Oslo"),
+    *("AP", "dpa", "SDA/Keystone", "(AFP)", "Reuters", "Norwire"),
+)
+#: What stands between two pieces of a line.
+BETWEEN: Final = (" ", " ", ", ", " and ", " / ", "/", " – ", "; ", " | ", ": ", " (", ") ", "")
+#: What stands around the text of a page that is made of pieces alone.
+AROUND: Final = ("<html><body><article>{}</article></body></html>", "<noscript>{}</noscript>", "<li>{}", "<p>{}", "{}")
+
 
 @cache
 def golden(suffix: str) -> tuple[str, ...]:
@@ -43,6 +56,25 @@ def lines() -> tuple[str, ...]:
     """Examples and counter-examples of all rules: credits, bylines, junk and what only looks so, in all languages."""
     rules = [rule for family in default_rules().families.values() for rule in family.rules]
     return tuple(line for rule in rules for line in (*rule.examples, *rule.counter_examples))
+
+
+@cache
+def vocabulary() -> tuple[str, ...]:
+    """Words for bylines and credits in all languages (jobs, prepositions, agencies, labels), and some names."""
+    families = (default_rules().family(name) for name in OF_PEOPLE)
+    found = (words for family in families for languages in family.words.values() for words in languages.values())
+    return (*chain.from_iterable(found), *NAMES)
+
+
+def mixed_line(chance: Random) -> str:
+    """A line of pieces of rules' examples, words for bylines and credits, and names, in any order."""
+    line = ""
+    for _ in range(chance.randint(1, 7)):
+        example = chance.choice(lines()).split(" ")
+        start = chance.randrange(len(example))
+        piece = " ".join(example[start : start + chance.randint(1, 4)])
+        line += chance.choice((piece, chance.choice(vocabulary()), chance.choice(NAMES))) + chance.choice(BETWEEN)
+    return line.strip()
 
 
 @cache
@@ -67,9 +99,9 @@ def mixed_page(number: int) -> tuple[bytes, str]:
 def torn(chance: Random) -> str:
     """A page whose tags and texts are taken out, doubled, or replaced by others."""
     parts, others = TAG.split(chance.choice(golden(".html"))), TAG.split(chance.choice(golden(".html")))
-    for _ in range(chance.randint(1, 15)):
+    for _ in range(chance.choice((1, 5, 20, 80))):
         at = chance.randrange(len(parts))
-        parts[at] = chance.choice(("", parts[at] * 2, chance.choice(parts), chance.choice(others)))
+        parts[at] = chance.choice(("", "", parts[at] * 2, chance.choice(parts), chance.choice(others)))
     return "".join(parts)
 
 
@@ -106,8 +138,9 @@ def filled(chance: Random) -> str:
     """A page with lines of rules and mark-up of tests between its elements."""
     parts = TAG.split(chance.choice(golden(".html")))
     for _ in range(chance.randint(1, 10)):
-        line = " ".join(chance.sample(lines(), chance.randint(1, 3)))
-        piece = chance.choice((f"<p>{line}</p>", f"<div>{line}</div>", line, chance.choice(snippets())))
+        line = chance.choice((" ".join(chance.sample(lines(), chance.randint(1, 3))), mixed_line(chance)))
+        marked = (f"<p>{line}</p>", f"<div>{line}</div>", f"<div class=byline>{line}</div>", line)
+        piece = chance.choice((*marked, chance.choice(snippets())))
         parts.insert(chance.randrange(len(parts) + 1), piece)
     return "".join(parts)
 
@@ -118,10 +151,12 @@ def heaped(chance: Random) -> str:
     pieces: list[Callable[[], str]] = [
         lambda: chance.choice(snippets()),
         lambda: f"<p>{chance.choice(lines())}</p>",
+        lambda: f"<p>{mixed_line(chance)}</p>",
         lambda: chance.choice(story),
     ]
     inside = "".join(chance.choice(pieces)() for _ in range(chance.randint(2, 20)))
-    return f"<html><body><article><h1>{chance.choice(lines())}</h1>{inside}</article></body></html>"
+    heading = chance.choice(("", f"<h1>{chance.choice(lines())}</h1>"))
+    return chance.choice(AROUND).format(heading + inside)
 
 
 def dumped(chance: Random) -> str:
@@ -129,8 +164,8 @@ def dumped(chance: Random) -> str:
     printed = chance.choice(golden(".txt")).split("\n")
     for _ in range(chance.randint(1, 12)):
         at = chance.randrange(len(printed))
-        others = chance.choice(([""], [printed[at]] * 2, chance.sample(printed, 1), chance.sample(lines(), 1)))
-        printed[at : at + chance.randint(0, 1)] = others
+        others = ("", chance.choice(printed), chance.choice(lines()), mixed_line(chance))
+        printed[at : at + chance.randint(0, 1)] = [chance.choice(others)]
     return "\n".join(printed)
 
 

@@ -9,15 +9,25 @@ import re
 import sys
 from collections import Counter
 from itertools import chain
+from random import Random
 
 import pytest
 
 from parsers import Article, Rejection, parse_page
+from parsers.captions.photo_credits import split_credit
+from parsers.correspondents import classify_block
+from parsers.dates.read_date import read_date
+from parsers.folding import collapsed
+from parsers.lines.junk import junk_reason
 from parsers.page import Trace, TracedLine, trace_page
+from parsers.people.byline_names import read_names
+from parsers.people.byline_words import words_of
 from parsers.reasons import CUTS, REJECTIONS
+from parsers.rules import default_rules
 from parsers.segments import BLOCK_LABELS, CORRESPONDENT, JUNK, META
-from tests.mixed_pages import mixed_page
+from tests.mixed_pages import mixed_line, mixed_page
 
+RULES = default_rules()
 URL = "https://www.harbourpost.example/2024/05/03/ferry"
 #: A part takes the time of a few slow tests, and there are enough for each worker of the suite.
 PARTS = [range(start, start + 30) for start in range(0, 120, 30)]
@@ -91,7 +101,28 @@ def test_pages_made_of_pieces_are_read_without_an_error_or_a_loss(part: range) -
     assert {number: found for number in part if (found := wrong(number))} == {}
 
 
+def wrong_line(number: int) -> list[str]:
+    """What does not hold for the line of a number: no reader of lines raises, and credits stand in the line."""
+    line, language = mixed_line(Random(number)), ("en", "de", "ja", None)[number % 4]
+    try:
+        found, _ = classify_block(line, language=language, publisher="Norwire")
+        caption, credit = split_credit(line, language)
+        read_names(line, words_of(RULES, language), led=True)
+        read_date(line, language=language)
+        junk_reason(line, language, RULES)
+    except Exception as error:  # whatever it is, the page would be rejected
+        return [line, repr(error)]
+    printed = collapsed(line)
+    lost = [word for word in words(line) if word not in words(f"{caption} {credit or ''}")] if credit is None else []
+    return [line, *lost] if lost else [f"{line}: {row}" for row in found if row.text not in printed]
+
+
+def test_lines_made_of_pieces_are_read_without_an_error() -> None:
+    assert {number: found for number in range(5_000) if (found := wrong_line(number))} == {}
+
+
 if __name__ == "__main__":
-    for number in range(*map(int, sys.argv[1:3])):
-        if found := wrong(number):
+    asked = wrong_line if sys.argv[1] == "lines" else wrong
+    for number in range(*map(int, sys.argv[2:4])):
+        if found := asked(number):
             print(number, *found, sep="\n    ", flush=True)
