@@ -160,7 +160,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {
             "shape": one_of(("credit", "sentence", "inline", "byline", "line")),
             "kind": one_of(
-                ("package", "reporting", "contribution", "writing", "editing", "agency", "production", "translation")
+                ("package", "reporting", "contribution", "writing", "editing", "agency", "production", "support"),
+                renamed={"translation": "support"},
             ),
             "starts": _STRINGS,
             "takes": one_of(("people", "agencies", "any", "outlets", "named")),

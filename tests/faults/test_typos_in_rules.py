@@ -100,6 +100,11 @@ TYPOS = [
     ),
     (
         "rules/correspondents.toml",
+        RULE + "shape = 'line'\nkind = 'translation'\n",
+        "'kind' in rule 'a' must not be 'translation', which is called 'support' now.",
+    ),
+    (
+        "rules/correspondents.toml",
         "[[rule]]\nid = 'a'\npattern = '(?P<whoo>x)'\nshape = 'line'\nkind = 'editing'\n",
         ":3: the pattern of rule 'a' has a group 'whoo', which is not used; did you mean 'who'?",
     ),
