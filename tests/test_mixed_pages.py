@@ -79,8 +79,9 @@ def wrong_lines(trace: Trace, article: Article) -> list[str]:
 
 
 def is_of_a_field(line: TracedLine) -> bool:
-    """Whether a line with words was kept for a field, a caption or a credit."""
-    return line.label not in CUT and line.label not in BLOCK_LABELS and bool(words(line.text))
+    """Whether a line was kept for a field, a caption or a credit; a letter or a tag that is printed counts for none."""
+    kept = line.label not in CUT and line.label not in BLOCK_LABELS
+    return kept and len(line.text) > 2 and "<" not in line.text and bool(words(line.text))
 
 
 def told(article: Article) -> set[str]:
