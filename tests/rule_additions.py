@@ -35,6 +35,12 @@ CASES = {
         page(below=f"<p>{DIGEST}</p>"),
         cut("Tidewater Digest"),
     ),
+    "a language of a macro": (
+        "junk",
+        "[macros.story_goes_on]\neo = 'la artikolo daŭras\\b.{0,40}$'",
+        page(below="<p>La artikolo daŭras sub la reklamo</p>"),
+        cut("La artikolo"),
+    ),
     "a credit's label": (
         "credits",
         '[words.label]\nen = ["Lensman"]',

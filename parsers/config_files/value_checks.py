@@ -38,6 +38,14 @@ def text(value: Any) -> str | None:
     return None if isinstance(value, str) and value.strip() else "must be a string that is not blank."
 
 
+def macro(value: Any) -> str | None:
+    """None if `value` is a macro: a string, or a table by language with a string each; else what it must be."""
+    if not isinstance(value, dict):
+        return text(value)
+    sound = value and all(code(key) is None and text(pattern) is None for key, pattern in value.items())
+    return None if sound else "must be a string, or a table by language with a string each."
+
+
 def one_line(value: Any) -> str | None:
     """None if `value` is a string of one line, perhaps empty; else what it must be."""
     wrong = "must be a string without line breaks and control characters."
