@@ -24,7 +24,7 @@ from parsers.people.byline_names import read_names
 from parsers.people.byline_words import words_of
 from parsers.reasons import CUTS, REJECTIONS
 from parsers.rules import default_rules
-from parsers.segments import BLOCK_LABELS, CORRESPONDENT, JUNK, META
+from parsers.segments import BLOCK_LABELS, CAPTION, CORRESPONDENT, CREDIT, JUNK, META
 from tests.mixed_pages import mixed_line, mixed_page
 
 RULES = default_rules()
@@ -33,8 +33,9 @@ URL = "https://www.harbourpost.example/2024/05/03/ferry"
 PARTS = [range(start, start + 30) for start in range(0, 120, 30)]
 #: Labels of lines that are cut; lines without any are, too.
 CUT = (JUNK, META, CORRESPONDENT, None)
-#: The most letters of a line of a field that need not be told: what is left of a torn caption.
-SOME_LETTERS = 5
+#: The most letters of a line of a field that need not be told: some that were torn off; and of a line below a picture,
+#: which may be a second credit of the same picture.
+SOME_LETTERS, A_CREDIT = 5, 40
 
 
 def words(text: str) -> list[str]:
@@ -86,7 +87,8 @@ def wrong_lines(trace: Trace, article: Article) -> list[str]:
 def is_of_a_field(line: TracedLine) -> bool:
     """Whether a line was kept for a field, a caption or a credit; some letters or a printed tag count for none."""
     kept = line.label not in CUT and line.label not in BLOCK_LABELS
-    return kept and len("".join(words(line.text))) > SOME_LETTERS and "<" not in line.text
+    most = A_CREDIT if line.label in (CAPTION, CREDIT) else SOME_LETTERS
+    return kept and len("".join(words(line.text))) > most and "<" not in line.text
 
 
 def told(article: Article) -> set[str]:
