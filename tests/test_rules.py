@@ -32,7 +32,7 @@ def by_language() -> Iterator[tuple[str, str, Rule]]:
                 yield from ((name, language, rule) for language in tables[name])
 
 
-@pytest.mark.parametrize(("name", "language", "rule"), by_language(), ids=str)
+@pytest.mark.parametrize(("name", "language", "rule"), list(by_language()), ids=str)
 def test_each_language_of_a_macro_has_an_example(name: str, language: str, rule: Rule) -> None:
     family = next(one for one in default_rules().families.values() if rule in one.rules)
     macro = family.macros[name]
