@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from parsers.model import Block, Dropped
-from parsers.segments import BLOCK_LABELS, CORRESPONDENT, CREDIT, JUNK, META, Labels, Segment
+from parsers.segments import BLOCK_LABELS, BYLINE, CORRESPONDENT, CREDIT, JUNK, META, Labels, Segment
 
 #: No times of posts.
 _NEVER: Mapping[int, str] = MappingProxyType({})
@@ -66,9 +66,9 @@ def dropped(
     """The texts that were cut between two segments, each with the reason why; for Article.dropped.
 
     `first` and `last`: the indices of these two segments, which are included.  A segment without a label was cut, too.
-    A picture credit was cut only if it has a reason; others are used, as the credit of a caption or picture.  `also`:
-    indices of segments elsewhere, which are listed if they are JUNK.  `badges`: segment index -> labels such as "Live"
-    that were taken off a headline or standfirst.  `locate` gives the locator of a segment.
+    A byline or picture credit was cut only if it has a reason; others are used, as fields or as credits of captions and
+    pictures.  `also`: indices of segments elsewhere, which are listed if they are JUNK.  `badges`: segment index ->
+    labels such as "Live" that were taken off a headline or standfirst.  `locate` gives the locator of a segment.
     """
     given, segments = labels.of, labels.segments
     inside = [s.index for s in segments[first : last + 1] if _is_cut(labels, s.index)]
@@ -84,9 +84,9 @@ def _place(cut: tuple[int, str, str]) -> int:
 
 
 def _is_cut(labels: Labels, index: int) -> bool:
-    """Whether a segment's text is left out of the article; `dropped` says when a picture credit is."""
+    """Whether a segment's text is left out of the article; `dropped` says when a byline or picture credit is."""
     label = labels.of[index]
-    return label is None or label in _CUT or (label == CREDIT and labels.reasons[index] is not None)
+    return label is None or label in _CUT or (label in (BYLINE, CREDIT) and labels.reasons[index] is not None)
 
 
 def _reason(labels: Labels, index: int) -> str:

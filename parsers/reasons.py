@@ -63,7 +63,7 @@ CUTS: Final[dict[str, str]] = {
     "photo_credit": "credit that no picture or caption of the article could be given",
     "alt_text": "text that stands for a picture, not its caption",
     "badge": "label set on the headline or the standfirst (Live, Exclusive, For subscribers)",
-    "metadata": "byline, date, section or reading time; kept as a field of the article",
+    "metadata": "byline, date, section or reading time; those of the article are kept as fields",
     "correspondent": "line that names reporters or agencies; kept as a row of correspondents",
     "repeat": "printed elsewhere in the article, too",
     "side_note": "note in the margin, hidden in a line or box, box of facts, or summary that a program wrote",

@@ -13,8 +13,9 @@ from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from parsers.required_text import EDGE, Plain, folded, holds, is_letter, plain, required
+from parsers.required_text import Plain, folded, holds, plain, required
 from parsers.rules import Rule
+from parsers.telling_strings import EDGE, is_letter
 
 #: Nearly every text holds a string of a set of more than these, and looking for them takes longer than trying the
 #: pattern.  Measured on news pages.

@@ -17,6 +17,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
+from parsers.config_files.macros import WrittenMacro, in_every_language
 from parsers.config_files.toml_file import Mistake, Mistakes, meant, read_config_file
 from parsers.config_files.toml_lines import Keys
 from parsers.folding import line_key
@@ -128,8 +129,8 @@ class Family:
     words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     #: Tables the family defines for itself, as read.
     data: Mapping[str, Any] = field(default_factory=dict)
-    #: What "{{name}}" stands for, as written.
-    macros: Mapping[str, str] = field(default_factory=dict)
+    #: What "{{name}}" stands for, as written: a pattern, or language -> pattern.
+    macros: Mapping[str, WrittenMacro] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -152,12 +153,13 @@ class Family:
 class Macros(dict[str, str]):
     """Name -> regular expression, for each "{{name}}" in the patterns of a family.
 
-    The names of word lists are keys, too: their expression, for any word of the list, is made at first use.  Raises
-    KeyError, with the name and all known ones, for an unknown name.
+    A macro that is written by language stands for the patterns of all of them.  The names of word lists are keys, too:
+    their expression, for any word of the list, is made at first use.  Raises KeyError, with the name and all known
+    ones, for an unknown name.
     """
 
-    def __init__(self, words: Mapping[str, Mapping[str, tuple[str, ...]]], written: Mapping[str, str]) -> None:
-        super().__init__(written)
+    def __init__(self, words: Mapping[str, Mapping[str, tuple[str, ...]]], written: Mapping[str, WrittenMacro]) -> None:
+        super().__init__({name: in_every_language(macro) for name, macro in written.items()})
         self._words = words
 
     def __missing__(self, name: str) -> str:

@@ -2,7 +2,8 @@
 
 A family is all rules of one file name (config/rules/junk.toml); a section is what one file says of it.  Words and
 entries of tables are added to those that are there.  A rule with a known id replaces that rule; one with a new id comes
-after all others.  A macro, or any other value, replaces the one of the same name.  Rules in the key `without` and words
+after all others.  A macro, or any other value, replaces the one of the same name; of a macro that is written by
+language, the pattern of that language.  Rules in the key `without` and words
 in `without_words` are removed before anything is added.  Rules that nothing changes stay the same objects, with the
 patterns that they have compiled.
 """
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from parsers.config_files.key_tables import Each
+from parsers.config_files.macros import WrittenMacro
 from parsers.config_files.rule_keys import FAMILIES, FamilyKeys
 from parsers.config_files.rule_section import RuleSection
 from parsers.config_files.toml_lines import Keys
@@ -33,20 +35,26 @@ def laid_over(base: Family, section: RuleSection) -> Family:
     without = data.pop("without", ())
     taken, added, written = (data.pop(key, {}) for key in ("without_words", "words", "macros"))
     words = _united(base.words, added, taken)
-    macros = Macros(words, {**base.macros, **written})
+    known = {**base.macros, **{name: _with_languages(base.macros.get(name), macro) for name, macro in written.items()}}
+    macros = Macros(words, known)
     own = {rule.id: rule for rule in _own_rules(section, data.pop("rule", ()), macros)}
     changed: dict[str, Keys] = {}
     for table, names in (("macros", written), ("without_words", taken), ("words", added)):
         changed |= {name: (table, name) for name in names}
     kept = {rule.id: _changed(rule, changed, macros, section) for rule in base.rules if rule.id not in without}
     tables = _tables(base.data, data, without, FAMILIES.get(base.name, FamilyKeys()))
-    return Family(base.name, tuple((kept | own).values()), words, tables, MappingProxyType({**base.macros, **written}))
+    return Family(base.name, tuple((kept | own).values()), words, tables, MappingProxyType(known))
 
 
 def added_rules(base: Family, family: Family) -> Iterator[Rule]:
     """The rules of `family` that are new or changed; `base`: the family that it was made from."""
     known = set(map(id, base.rules))
     return (rule for rule in family.rules if id(rule) not in known)
+
+
+def _with_languages(base: WrittenMacro | None, added: WrittenMacro) -> WrittenMacro:
+    """Add the languages of a macro to those that it has (`base`); a macro that is one pattern is replaced."""
+    return {**base, **added} if isinstance(base, Mapping) and isinstance(added, Mapping) else added
 
 
 def _changed(rule: Rule, changed: Mapping[str, Keys], macros: Macros, section: RuleSection) -> Rule:

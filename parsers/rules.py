@@ -3,6 +3,7 @@
 A rules file is one family, named by its stem (junk, bylines, ...).  It holds
 
     [macros]            # name = "regex"; "{{name}}" in a pattern of the family is replaced by it
+    [macros.NAME]       # the same by language: en = "regex", de = "regex"; "{{NAME}}" stands for any of them
     [words.NAME]        # word lists by language: en = ["by"], de = ["von"]; "*" holds for every language;
                         # "{{NAME}}" stands for any of its words, the longest first
     [[rule]]            # id, languages, pattern, examples, counter_examples; other keys are the family's own

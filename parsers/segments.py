@@ -106,6 +106,13 @@ class Labels:
         """
         self.reasons[index] = None
 
+    def cut(self, index: int, reason: str) -> None:
+        """Give the segment with this index a reason, so that it is listed as cut; its label stays.
+
+        Used for a byline or credit that becomes no field.  `reason`: a code of parsers.reasons.
+        """
+        self.reasons[index] = reason
+
     def free(self) -> list[Segment]:
         """The segments without a label, in reading order."""
         return [s for s in self.segments if self.of[s.index] is None]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.rule_pages import DECK_CHAIR, SAILED, caption, cut, figure, page
 
+#: The last paragraph of an article, below a box.
+LAST = "<p>The boats came home at night, and the crew went ashore in the rain.</p>"
 #: As `rule_additions.CASES`.
 FIELDS = {
     "a class of captions": (
@@ -49,6 +51,50 @@ FIELDS = {
         .replace("<h1>Ferry back in service</h1>", "<p class=hp-topsail>The island ferry sails again</p>")
         .replace("<title>Ferry back in service", "<title>Ships"),
         lambda article: article.headline == "The island ferry sails again",
+    ),
+    "a word before the day of something else": (
+        "heads",
+        '[words.otherday]\nen = ["keel laid"]',
+        page(top="<p>Keel laid 4 May 2024</p>"),
+        lambda article: article.published_at is None,
+    ),
+    "a class of links to the section": (
+        "heads",
+        '[words.section_link]\n"*" = ["berth"]',
+        page(top="<p class=date>4 May 2024 <a class=berth href=/ports>Ports</a></p>"),
+        lambda article: article.section == "Ports",
+    ),
+    "a class of tickers": (
+        "boxes",
+        '[words.ticker]\n"*" = ["buoyline"]',
+        page(
+            below=f"<div class=buoyline>{'<p>10:15 The pier at Lunde is closed to all cars.</p>' * 4}</div>{LAST}",
+        ),
+        cut("pier at Lunde"),
+    ),
+    "a class of appeals": (
+        "boxes",
+        '[words.appeal]\n"*" = ["lifebelt"]',
+        page(
+            below="<div class=lifebelt><p>The boats and the quay are what we write about in all weathers.</p>"
+            f"<p>Support local journalism</p></div>{LAST}"
+        ),
+        cut("in all weathers"),
+    ),
+    "how the alternative text of a portrait begins": (
+        "figures",
+        '[words.portrait]\nen = ["scribe face"]',
+        page(figure="<img src='/b.jpg' width='900' height='600' alt='Scribe face of Ada Lund'>"),
+        lambda article: not article.images,
+    ),
+    "a class of the maker of a picture": (
+        "figures",
+        '[words.maker]\n"*" = ["shutterer"]',
+        page(
+            figure="<figure><img src='/b.jpg' width='900' height='600'><figcaption>The boat at the quay "
+            "<span class='shutterer'>ada of the quay</span></figcaption></figure>"
+        ),
+        lambda article: caption(article) == ("The boat at the quay", "ada of the quay"),
     ),
     "a label of a summary": (
         "heads",

@@ -35,6 +35,12 @@ CASES = {
         page(below=f"<p>{DIGEST}</p>"),
         cut("Tidewater Digest"),
     ),
+    "a language of a macro": (
+        "junk",
+        "[macros.story_goes_on]\neo = 'la artikolo daŭras\\b.{0,40}$'",
+        page(below="<p>La artikolo daŭras sub la reklamo</p>"),
+        cut("La artikolo"),
+    ),
     "a credit's label": (
         "credits",
         '[words.label]\nen = ["Lensman"]',
@@ -95,6 +101,38 @@ CASES = {
         '[words.article]\nro = ["Zu"]',
         page(top="<p class='byline'>By Ada Lund, Zu Economista</p>"),
         lambda article: article.authors == ("Ada Lund",),
+    ),
+    "a word for those who checked a text": (
+        "bylines",
+        '[words.checker]\nen = ["proofed by"]\n[words.lead]\nen = ["proofed by"]',
+        page(top="<p class='byline'>By Ada Lund</p><p class='byline'>Proofed by Tom Hall</p>"),
+        lambda article: article.byline == "By Ada Lund",
+    ),
+    "a degree behind a name": (
+        "bylines",
+        '[words.degree]\n"*" = ["FRINA"]',
+        page(top="<p class='byline'>By Ada Lund, FRINA</p>"),
+        lambda article: article.authors == ("Ada Lund, FRINA",),
+    ),
+    "a word before an agency that lent a part": (
+        "bylines",
+        '[words.made_with]\nen = ["aided by"]',
+        page(top="<p class='byline'>By Ada Lund aided by AFP</p>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
+    "a word of groups": (
+        "bylines",
+        '[words.group]\nen = ["crewroom"]',
+        page(top="<p class='byline'>Ada Crewroom</p>").replace(
+            "</title>", "</title><meta name=author content='Tom Hall'>"
+        ),
+        lambda article: article.authors == ("Tom Hall",),
+    ),
+    "an outlet that counts behind a label alone": (
+        "people",
+        '[words.newsrooms]\nen = ["Saltwater Line"]',
+        page(below="<p>Source: Saltwater Line</p>"),
+        lambda article: [one.outlet for one in article.correspondents] == ["Saltwater Line"],
     ),
     "a mark of reporters in a longer paragraph": (
         "correspondents",

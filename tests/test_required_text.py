@@ -8,7 +8,8 @@ import unicodedata
 import pytest
 
 from parsers.required_index import index_of
-from parsers.required_text import EDGE, derived, folded, holds, plain
+from parsers.required_text import derived, folded, holds, plain
+from parsers.telling_strings import EDGE
 from tests.matching import other_case, texts_matching
 
 E = EDGE

@@ -1,6 +1,7 @@
 """Every rule file of config/rules: each rule matches its examples and none of its counter-examples."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,28 @@ def test_examples(rule: Rule) -> None:
     assert rule.examples, "a rule needs examples"
     assert [e for e in rule.examples if not rule.pattern.search(e)] == []
     assert [e for e in rule.counter_examples if rule.pattern.search(e)] == []
+
+
+#: Macros by language that are parts of many patterns, of which each holds some languages.
+SHARED = ("this_text",)
+
+
+def by_language() -> Iterator[tuple[str, str, Rule]]:
+    """(macro, language, rule) for each language of a macro that is written by language, in each rule that uses it."""
+    for family in default_rules().families.values():
+        tables = {name: macro for name, macro in family.macros.items() if not isinstance(macro, str)}
+        for rule in family.rules:
+            for name in (name for name in tables if f"{{{{{name}}}}}" in rule.source.text and name not in SHARED):
+                yield from ((name, language, rule) for language in tables[name])
+
+
+@pytest.mark.parametrize(("name", "language", "rule"), list(by_language()), ids=str)
+def test_each_language_of_a_macro_has_an_example(name: str, language: str, rule: Rule) -> None:
+    family = next(one for one in default_rules().families.values() if rule in one.rules)
+    macro = family.macros[name]
+    assert not isinstance(macro, str)
+    alone = rule.with_macros({**rule.source.macros, name: macro[language]}, (rule.source.file, ()))
+    assert any(alone.pattern.search(example) for example in rule.examples)
 
 
 @pytest.mark.parametrize(("reason", "line"), default_rules().family("figures").data["prompts"].items())

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parsers.config_files.key_tables import Each, check_table
+from parsers.config_files.macros import in_every_language
 from parsers.config_files.rule_keys import FAMILIES, PUBLISHER, FamilyKeys, family_table
 from parsers.config_files.rule_section import RuleSection, has_pattern
 from parsers.config_files.toml_file import ConfigFile, Mistake, Mistakes, meant
@@ -50,7 +51,8 @@ def check_section(section: RuleSection, base: Family) -> None:
 def _named_lists(section: RuleSection) -> tuple[str, ...]:
     """The names of the section's word lists that its patterns and macros use as {{NAME}}."""
     sound = section.sound_part()
-    sources = [*sound["macros"].values(), *(rule["pattern"] for rule in sound["rule"] if rule)]
+    macros = map(in_every_language, sound["macros"].values())
+    sources = [*macros, *(rule["pattern"] for rule in sound["rule"] if rule)]
     named = {name for source in sources for name in _MACRO.findall(source)}
     return tuple(name for name in sound["words"] if name in named)
 

@@ -19,6 +19,7 @@ from parsers.config_files.value_checks import (
     either,
     host_name,
     language,
+    macro,
     matching,
     offset,
     one_line,
@@ -160,7 +161,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {
             "shape": one_of(("credit", "sentence", "inline", "byline", "line")),
             "kind": one_of(
-                ("package", "reporting", "contribution", "writing", "editing", "agency", "production", "translation")
+                ("package", "reporting", "contribution", "writing", "editing", "agency", "production", "support"),
+                renamed={"translation": "support"},
             ),
             "starts": _STRINGS,
             "takes": one_of(("people", "agencies", "any", "outlets", "named")),
@@ -320,7 +322,7 @@ def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable
     """
     language_lists = KeyTable({}, others=each(text), names=code)
     tables: dict[str, Check | KeyTable | Each] = {
-        "macros": KeyTable({}, others=text),
+        "macros": KeyTable({}, others=macro),
         "words": KeyTable(dict.fromkeys((*keys.words, *words), language_lists)),
         "without_words": KeyTable(dict.fromkeys(taken, language_lists)),
         **keys.tables,

@@ -11,7 +11,7 @@ from typing import Any
 
 from parsers.config_files.toml_file import ConfigFile
 from parsers.config_files.toml_lines import Keys
-from parsers.config_files.value_checks import text, texts
+from parsers.config_files.value_checks import macro, text, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class RuleSection:
             {key: entry[key] for key in ("id", "pattern")} if has_pattern(entry) else {}
             for entry in (rules if isinstance(rules, list) else ())
         ]
-        return {"words": words, "macros": {key: value for key, value in named if isinstance(value, str)}, "rule": rule}
+        return {"words": words, "macros": {key: value for key, value in named if macro(value) is None}, "rule": rule}
 
 
 def has_pattern(entry: Any) -> bool:

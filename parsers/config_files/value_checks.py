@@ -8,10 +8,11 @@ said in the tables that use them (`parsers.config_files.rule_keys`, flows/config
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
@@ -20,6 +21,7 @@ from parsers.config_files.cldr_codes import LANGUAGES, MORE_REGIONS
 from parsers.config_files.key_tables import Check
 from parsers.config_files.toml_file import meant
 
+_NONE_RENAMED: Mapping[str, str] = MappingProxyType({})
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?P<region>[A-Z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
 )
@@ -34,6 +36,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 def text(value: Any) -> str | None:
     """None if `value` is a string that is not blank; else what it must be."""
     return None if isinstance(value, str) and value.strip() else "must be a string that is not blank."
+
+
+def macro(value: Any) -> str | None:
+    """None if `value` is a macro: a string, or a table by language with a string each; else what it must be."""
+    if not isinstance(value, dict):
+        return text(value)
+    sound = value and all(code(key) is None and text(pattern) is None for key, pattern in value.items())
+    return None if sound else "must be a string, or a table by language with a string each."
 
 
 def one_line(value: Any) -> str | None:
@@ -119,13 +129,15 @@ def either(*checks: Check) -> Check:
     return checked
 
 
-def one_of(words: Iterable[str]) -> Check:
-    """Make a check that a value is one of these words."""
+def one_of(words: Iterable[str], *, renamed: Mapping[str, str] = _NONE_RENAMED) -> Check:
+    """Make a check that a value is one of these words; `renamed`: words of earlier versions -> those of today."""
     known = tuple(words)
 
     def checked(value: Any) -> str | None:
         if not isinstance(value, str):
             return f"must be one of: {', '.join(known)}."
+        if value in renamed:
+            return f"must not be '{value}', which is called '{renamed[value]}' now."
         return None if value in known else f"must not be '{value}'{meant(value, known)}"
 
     return checked

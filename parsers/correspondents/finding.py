@@ -21,8 +21,9 @@ from parsers.rules import Rule
 _TELLING = 8
 #: The end of an outlet's name that is its web site's.
 _DOMAIN = re.compile(rf"(?<=\w\w){HOST_END}$", re.IGNORECASE)
-#: Kinds of work that are parsed but not reported: translation.
-_NOT_KEPT = "translation"
+#: The kind of credits for work on the piece that is not reporting, such as translation or design.  They are found, so
+#: that their lines are cut from the text, and give no Correspondent.
+_SUPPORT = "support"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class FoundCredit:
     #: The credit is text[start:end].
     start: int
     end: int
-    #: The kind of work: one of CORRESPONDENT_KINDS, or _NOT_KEPT.
+    #: The kind of work: one of CORRESPONDENT_KINDS, or _SUPPORT.
     kind: str
     persons: tuple[Person, ...]
     #: True when text[start:end] is only a credit; False when it is part of a sentence with other content.
@@ -116,7 +117,7 @@ def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Corre
     text = block.text
     rows: dict[tuple[str, str, str], Correspondent] = {}
     for finding in sorted(findings, key=lambda f: (f.start, f.end)):
-        if finding.kind == _NOT_KEPT:
+        if finding.kind == _SUPPORT:
             continue
         line = text[finding.start : finding.end].strip()
         for person in (p for p in finding.persons if not _is_own_staff(p, block)):

@@ -35,7 +35,7 @@ from parsers.html.body.tables import joined_tables
 from parsers.html.body.teaser_floods import without_teasers
 from parsers.html.body.typed_text import parted
 from parsers.html.fields.badges import badges_off
-from parsers.html.fields.heads import head_words
+from parsers.html.fields.head_words import head_words
 from parsers.html.fields.read_fields import Fields, read_fields
 from parsers.html.figures.figures import Figures, read_figures
 from parsers.html.markup.walked import Walk

@@ -61,6 +61,8 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
             sheet.labels.claim(index, CORRESPONDENT if alone else BYLINE)
         if in_head and (names or alone or field == "byline") and byline is None and field != "source":
             byline = segment.text
+        elif sheet.labels.of[index] == BYLINE and not (in_head and names):
+            sheet.labels.cut(index, "metadata")  # the byline of another story, or one without a name
         if in_head and not names and alone:
             names = [person.name for person in people if person.name and person.kind == "reporting"]
         if in_head:

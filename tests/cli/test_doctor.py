@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import diagnosis
 from flows.cli.cli import main
+from flows.cli.diagnosis import CheckedPlace, installation
 from flows.config.paths import Paths
 from flows.running.run_records import recorded_run
 
@@ -88,12 +88,12 @@ def test_versions_that_break_prefect(name: str, found: str, said: str) -> None:
             raise PackageNotFoundError(asked)
         return found if asked == name else good[asked]
 
-    place = diagnosis.CheckedPlace(Paths(Path("/none")), None)
-    (line,) = diagnosis._versions(place, installed)
+    place = CheckedPlace(Paths(Path("/none")), None)
+    (line,) = installation._versions(place, installed)
     assert said in line
 
 
 def test_a_prefect_server_that_does_not_answer() -> None:
-    place = diagnosis.CheckedPlace(Paths(Path("/none")), None)
-    (line,) = diagnosis._server(place, {"PREFECT_API_URL": "http://127.0.0.1:9/api"})
+    place = CheckedPlace(Paths(Path("/none")), None)
+    (line,) = installation._server(place, {"PREFECT_API_URL": "http://127.0.0.1:9/api"})
     assert "unset the variable" in line

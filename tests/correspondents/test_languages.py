@@ -71,7 +71,7 @@ def test_what_leaves_the_body(text: str, whole: bool) -> None:
         "Translated from German by Ada Lund. Fact-checked by Ben Oduya",
     ],
 )
-def test_a_line_of_a_translator_leaves_the_body_without_a_row(text: str) -> None:
+def test_a_line_of_support_leaves_the_body_without_a_row(text: str) -> None:
     assert classify_block(text) == ([], True)
 
 

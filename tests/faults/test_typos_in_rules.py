@@ -81,6 +81,11 @@ TYPOS = [
         ":2: the key 'english' in [words.share] must be a language code",
     ),
     ("rules/junk.toml", "[words]\nshare = ['x']\n", ":2: [words.share] must be a table."),
+    (
+        "rules/junk.toml",
+        "[macros.story_goes_on]\nen = ['x']\n",
+        "'story_goes_on' in [macros] must be a string, or a table by language with a string each.",
+    ),
     ("rules/junk.toml", "[marcos]\na = 'x'\n", ":1: there is no table 'marcos' in the file; did you mean 'macros'?"),
     (
         "rules/bylines.toml",
@@ -97,6 +102,11 @@ TYPOS = [
         "rules/correspondents.toml",
         RULE + "shape = 'centence'\nkind = 'editing'\n",
         "did you mean 'sentence'?",
+    ),
+    (
+        "rules/correspondents.toml",
+        RULE + "shape = 'line'\nkind = 'translation'\n",
+        "'kind' in rule 'a' must not be 'translation', which is called 'support' now.",
     ),
     (
         "rules/correspondents.toml",

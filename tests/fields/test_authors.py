@@ -39,6 +39,13 @@ AT_THE_FOOT: dict[str, Case] = {
         APART + "<div>Author</div><i>AL</i><div>Ann Lister</div><div>Staff engineer</div><i>TH</i><div>Tom Hall</div>",
         ["Ann Lister", "Tom Hall"],
     ),
+    "a list of authors that is printed twice": (
+        "en",
+        "",
+        "",
+        APART + "<div>Author</div><i>AL</i><div>Ann Lister</div><i>AL</i><div>Ann Lister</div>",
+        ["Ann Lister"],
+    ),
     "different people under different labels": (
         "en",
         "",

@@ -73,6 +73,13 @@ def test_a_byline_with_its_day_stays_a_byline() -> None:
     assert (found.authors, found.published_at) == (("Imke Brandt",), "2026-05-03T18:11:00+02:00")
 
 
+def test_the_byline_of_another_story_is_told_as_cut() -> None:
+    long = [f"{text} {END}" for text in BODY]
+    found = article(HEADLINE, "By Mira Holt", *long, "By Per Aas", "Council votes to close two schools")
+    assert (found.byline, found.authors) == ("By Mira Holt", ("Mira Holt",))
+    assert [cut.reason for cut in found.dropped if cut.text == "By Per Aas"] == ["metadata"]
+
+
 @pytest.mark.parametrize(
     "note", ["This article was amended on 4 May 2026.", "Correction: It was four times, not three."]
 )

@@ -175,7 +175,7 @@ def _is_agency_out_of_place(people: list[Correspondent], segment: Segment, draft
     They sign above the text or in its last lines.  Elsewhere the name credits a picture.  A name of fewer than three
     letters above the text is a button ("AA").
     """
-    if not people:  # of a translator, who is no correspondent
+    if not people:  # a credit for support, such as a translation, which gives no correspondent
         return False
     outlet = people[0].outlet or ""
     if people[0].name or len(people) > 1 or len(segment.text) > len(outlet) + _LEAST_AGENCY or key(outlet) in known:

@@ -22,7 +22,7 @@ from lxml import etree
 
 from parsers.context import Context
 from parsers.folding import key, letters
-from parsers.html.fields.heads import head_words
+from parsers.html.fields.head_words import head_words
 from parsers.html.markup import tag_facts
 from parsers.html.markup.story_links import is_other_page, leads_to_story
 from parsers.html.markup.walked import Walk

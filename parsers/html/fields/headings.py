@@ -2,7 +2,7 @@
 
 Takes the Sheet (the page as field readers see it) and the declared titles (those in the metadata); a heading that
 repeats a title has the highest confidence.  Subheads, links to the front page and breadcrumbs are left out.  A kicker
-in the same heading is separated later, in `headline`.  A key is a text normalised for comparison
+in the same heading is separated later, in `heading_text`.  A key is a text normalised for comparison
 (`parsers.folding.key`): lines are compared by it.
 """
 
@@ -211,17 +211,18 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     confidence += _WEIGHTS.part * part
     confidence += _WEIGHTS.source * min(exact, _MOST_SOURCES)
     confidence -= _WEIGHTS.long * (length > _LONG)
-    partial = len(own) > _PARTIAL and any(
-        own in title or title in own
-        for title in declared.keys
-        if len(title) > _PARTIAL and (title not in declared.sites or len(title) > _SITE_NAME)
-    )
-    if not (level == 1 or exact or partial) and (_is_subhead(segment, sheet) or sheet.dated(segment)):
-        return None
+    partial = _is_partial(own, declared)
     said = level == 1 or exact or partial
+    if not said and (_is_subhead(segment, sheet) or sheet.dated(segment)):
+        return None
     alike = _WEIGHTS.partial * partial + _WEIGHTS.similar * _similar(segment.text, declared.spoken) if said else 0.0
     confidence += alike + _placed(segment, sheet)
-    if not declared.spoken and level and 0 < sheet.layout.first - segment.index <= _TOP and is_long(segment.text):
+    if (
+        not declared.spoken
+        and level
+        and 0 < sheet.layout.first - segment.index <= _TOP
+        and is_longer_than_name(segment.text)
+    ):
         confidence += _WEIGHTS.untitled
     if not exact and (segment.index > sheet.layout.last or _leads_home(segment)):
         confidence -= _WEIGHTS.away
@@ -231,7 +232,16 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     return Candidate(Headline(segment.text), "layout", rule, min(confidence, _MOST), (segment.index,))
 
 
-def is_long(text: str) -> bool:
+def _is_partial(own: str, declared: _Declared) -> bool:
+    """Whether a line is part of a declared title or contains one; `own`: its key."""
+    return len(own) > _PARTIAL and any(
+        own in title or title in own
+        for title in declared.keys
+        if len(title) > _PARTIAL and (title not in declared.sites or len(title) > _SITE_NAME)
+    )
+
+
+def is_longer_than_name(text: str) -> bool:
     """Whether a heading is longer than the name of a section or box ("About me")."""
     return len(key_words(text)) >= _FEWEST_WORDS or (not text.isascii() and len(key(text)) >= _FEWEST_LETTERS)
 

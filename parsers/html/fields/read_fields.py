@@ -19,8 +19,8 @@ from parsers.html.fields.access import read_access
 from parsers.html.fields.authors import Names, as_printed, names_others, read_authors
 from parsers.html.fields.bylines import Byline, read_byline, with_authors
 from parsers.html.fields.candidate import Candidate, printed_values
+from parsers.html.fields.head_words import head_words
 from parsers.html.fields.headline import read_headline
-from parsers.html.fields.heads import head_words
 from parsers.html.fields.kicker import read_kicker
 from parsers.html.fields.language import language_of
 from parsers.html.fields.other_values import all_values

@@ -17,7 +17,7 @@ from parsers.context import Context
 from parsers.dates.page_zone import page_zone
 from parsers.dates.read_date import DAY, may_be_date, read_date
 from parsers.folding import letters
-from parsers.html.fields.heads import HeadWords
+from parsers.html.fields.head_words import HeadWords
 from parsers.html.markup.class_words import words_in
 from parsers.html.metadata.values import element_text
 from parsers.people.byline_words import NameWords

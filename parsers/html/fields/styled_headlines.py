@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from parsers.folding import key_words, letters
 from parsers.html.fields.candidate import Candidate
-from parsers.html.fields.headings import Headline, is_long
+from parsers.html.fields.headings import Headline, is_longer_than_name
 from parsers.html.fields.sheet import Sheet, bold, bold_line, own_element
 from parsers.html.fields.titles import Title
 from parsers.html.markup.lines_apart import is_big_font
@@ -67,7 +67,7 @@ def styled_headlines(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[s
         confidence, rule = _look_of(segment, sheet)
         if not confidence and bold(own_element(segment)) and _is_most_of(segment.text, titles):
             confidence, rule = _LARGE, "bold letters, title"
-        if not confidence and is_long(segment.text) and _says_nothing_of_text(sheet, words):
+        if not confidence and is_longer_than_name(segment.text) and _says_nothing_of_text(sheet, words):
             if bold_line(segment):
                 confidence, rule = _BOLD, "bold letters"
             elif _is_above_day(lines[at + 1 :], sheet):
@@ -97,7 +97,7 @@ def _may_be_headline(segment: Segment, sheet: Sheet, sites: frozenset[str]) -> b
     text = segment.text
     if len(text) > _LONGEST or segment.link_share > _LINKED or sheet.labels.of[segment.index] == JUNK:
         return False
-    if len(key_words(text)) < _FEWEST and not is_long(text):
+    if len(key_words(text)) < _FEWEST and not is_longer_than_name(text):
         return False
     return sheet.labels.key_of(segment) not in sites and not sheet.dated(segment)
 

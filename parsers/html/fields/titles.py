@@ -44,8 +44,6 @@ _MOST_RANGES = 6
 _MOST_PARTS = 3
 #: Words of the longest name of an unknown outlet, and of the shortest headline before one.  Chosen by hand.
 _NAME_WORDS, _HEAD_WORDS = 4, 3
-
-
 #: What may be the outlet's name before a title.
 _LEADING = re.compile(r"\s*(.{2,60}?)(?:\s*[|:»›>]+|\s+[–—\-·•]+)\s+")
 #: Marks of a way through the site, and the most words of a section in it: "Harbour Post » News » Ferry back".
@@ -145,7 +143,7 @@ def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
     if named and named.start() and key(named["name"]) in sites:
         return named.start()
     under = _UNDERSCORE.search(title)
-    return under.start() if under and _is_long(title[: under.start()]) else None
+    return under.start() if under and _may_be_headline(title[: under.start()]) else None
 
 
 def _is_section(found: re.Match[str], title: str) -> bool:
@@ -170,11 +168,11 @@ def parts_of(title: str) -> dict[str, float]:
     found = {part: len(part) / len(title) for part in ranges if part != title}
     after = _AFTER_COLON.search(title)
     short = {after[1]} if after and found.get(after[1], 0.0) >= _MUCH else set()
-    return {part: share for part, share in found.items() if part in short or _is_long(part)}
+    return {part: share for part, share in found.items() if part in short or _may_be_headline(part)}
 
 
-def _is_long(part: str) -> bool:
-    """Whether a part of a title is long enough for a headline."""
+def _may_be_headline(part: str) -> bool:
+    """Whether a part of a title has enough words, or letters of scripts without blanks, for a headline."""
     return len(key_words(part)) >= _PART_WORDS or len(_UNSPACED.findall(part)) >= _PART_LETTERS
 
 

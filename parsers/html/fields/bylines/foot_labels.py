@@ -48,7 +48,7 @@ def foot_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
         elif _is_label(segment.text) and is_lead(segment.text, sheet):
             below = _names_below(lines[at + 1 : at + 1 + _NAMES_BELOW], sheet)
             indices = (segment.index, *(line.index for line, _ in below))
-            names = tuple(name for _, name in below)
+            names = tuple(dict.fromkeys(name for _, name in below))
             said = Byline(f"{segment.text} {', '.join(names)}", names)
             found += [Candidate(said, "text", FOOT, _CONFIDENCE, indices)] if names else []
     if len({frozenset(map(key, candidate.value.names)) for candidate in found}) == 1:

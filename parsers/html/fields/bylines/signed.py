@@ -30,7 +30,7 @@ from parsers.html.fields.bylines.byline_parts import (
 )
 from parsers.html.fields.bylines.times_beside import is_time
 from parsers.html.fields.candidate import Candidate
-from parsers.html.fields.heads import AuthorMarks
+from parsers.html.fields.head_words import AuthorMarks
 from parsers.html.fields.pieces import pieces_of, shown_pieces
 from parsers.html.fields.sheet import Sheet
 from parsers.people.around_names import EDGE
