@@ -34,6 +34,7 @@ from parsers.html.refusing.refuse import RESEMBLES_NOTHING, refuse
 from parsers.html.refusing.without_scripts import needs_scripts, says_only_that
 from parsers.html.scoring.body_scores import Layout, lay_out
 from parsers.html.scoring.features import Page
+from parsers.html.scoring.quality import LOW
 from parsers.html.state_body import text_behind, with_text
 from parsers.model import Article, Rejection
 from parsers.outgoing import all_text
@@ -88,12 +89,13 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
 def _is_empty(read: Reading | Rejection, context: Context) -> bool:
     """Whether a page may be an empty shell that scripts fill: it has no article, and does not say why.
 
-    Then it is tested for being one (`needs_scripts`).  Consent forms, paywalls and error pages do say why.
+    Then it is tested for being one (`needs_scripts`).  Consent forms, paywalls and error pages do say why.  A body of
+    low quality may be the imprint around the shell.
     """
     if isinstance(read, Rejection):
         return read.reason not in _SAID
-    return read.fields.is_accessible_for_free is not False and says_only_that(
-        (block.text for block in read.blocks), context.rules
+    return read.fields.is_accessible_for_free is not False and (
+        read.quality <= LOW or says_only_that((block.text for block in read.blocks), context.rules)
     )
 
 
