@@ -14,7 +14,7 @@ from parsers.folding import unbroken
 #: Left by HTML-to-text tools around headings, italics, links and icons; "3. Mai 2024" is no item of a list.
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(
-    r"・(?=\S)|(?:[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)](?!\s+[^\W\d_]{3,12}\.?,?\s+(?:19|20)\d\d(?!\d))|[a-z]\))\s+(?=\S)"
+    r"・(?=\S)|(?:\(BUTTON\)|[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)](?!\s+[^\W\d_]{3,12}\.?,?\s+(?:19|20)\d\d(?!\d))|[a-z]\))\s+(?=\S)"
 )
 _EMPTY_BULLET = re.compile(r"[*+•‣◦▪▸►·∙●○■□_|\-–—=~\s]+$")
 _QUOTED = re.compile(r">+\s?")
@@ -31,6 +31,13 @@ _TAB, _SPARE = 4, 2
 _BREAKS = re.compile("[\u200b\u2060\ufeff]")
 #: Joiners and direction marks: a line of nothing else is blank, and before a bullet they are not part of the text.
 _MARKS = " \u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+#: What a blank line may hold: in a quotation, it has its sign.
+_BLANK = f">{_MARKS}"
+#: What stands for each character of a link's number, which was removed: it takes room, since the program that broke the
+#: lines counted it, and is no text.
+NUMBER_SIGN = "\u2063"
+#: The least share (0 to 1) of lines with ">" by which a mail quotes its whole text, and its least lines.
+_ALL_QUOTED, _QUOTED_LINES = 0.6, 6
 _SETEXT = re.compile(r"(=|-)\1{2,}\s*$")
 
 
@@ -60,6 +67,8 @@ class TextLine:
     linked: bool = False
     #: Whether two blanks end it, with which Markdown says that the line was broken on purpose.
     breaks: bool = False
+    #: Whether a blank ends it, as it does where a text node was cut out of its sentence.
+    blank_after: bool = False
 
     @property
     def wordless(self) -> bool:
@@ -75,7 +84,7 @@ def read_lines(text: str) -> list[TextLine]:
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         opens = opens or "\f" in raw
         raw = raw.replace("\f", " ")
-        if not _BREAKS.sub("", raw).strip().strip(_MARKS):
+        if not _BREAKS.sub("", raw).replace(NUMBER_SIGN, "").strip().strip(_BLANK):
             blank += 1
             continue
         if found and not blank and _is_underline(raw, found[-1]):
@@ -83,6 +92,9 @@ def read_lines(text: str) -> list[TextLine]:
             continue
         found.append(replace(_line(raw, number, blank), opens_page=opens) if opens else _line(raw, number, blank))
         blank, opens = 0, False
+    # A mail that was passed on has ">" before all of its text; then it marks no quotation.
+    if sum(line.quoted for line in found) > max(_ALL_QUOTED * len(found), _QUOTED_LINES):
+        return [replace(line, quoted=False) for line in found]
     return found
 
 
@@ -102,6 +114,7 @@ def _line(raw: str, number: int, blank: int) -> TextLine:
     expanded = _BREAKS.sub("", raw.expandtabs(_TAB).rstrip())
     body = _unmarked(expanded.lstrip())
     indent, width = len(expanded) - len(body), len(body)
+    body = body.replace(NUMBER_SIGN, "")
     quoted = bool(_QUOTED.match(body))
     body = _QUOTED.sub("", body, count=1) if quoted else body
     bullet = _BULLET.match(body)
@@ -110,9 +123,11 @@ def _line(raw: str, number: int, blank: int) -> TextLine:
     body = body[heading.end() :] if heading else body
     level = len(heading[1]) if heading else 0
     mark = bullet[0].strip() if bullet else ""
-    text = without_markdown(body) or " ".join(_LINK.sub("[]", expanded).split())
-    linked, breaks = "](" in body, raw.endswith("  ")
-    return TextLine(text, number, indent, width, level, mark, quoted, blank, linked=linked, breaks=breaks)
+    text = without_markdown(body) or " ".join(_LINK.sub("[]", expanded.replace(NUMBER_SIGN, "")).split())
+    linked, breaks, after = "](" in body, raw.endswith("  "), raw.endswith(" ")
+    return TextLine(
+        text, number, indent, width, level, mark, quoted, blank, linked=linked, breaks=breaks, blank_after=after
+    )
 
 
 def _unmarked(line: str) -> str:

@@ -11,6 +11,7 @@ import re
 from html import unescape
 
 from parsers.characters import holds_controls, without_controls
+from parsers.text.lines import NUMBER_SIGN
 
 #: Line ends besides those of ASCII: separators of lines and paragraphs, a word processor's break, next line (U+0085).
 _OTHERS = {"\u2028": "\n", "\u2029": "\n\n", "\x0b": "\n"}
@@ -31,6 +32,8 @@ _INLINE = re.compile(
 )
 #: The number of a link, glued to its text; and the largest number with which a page's first link may begin.
 _LINK = re.compile(r"(?<![^\s(\"'“])\[(\d{1,4})\](?=[^\s\[\](:])")
+#: The same where the numbers of links are known to be printed: also behind a word, and before a picture.
+_ANY_LINK = re.compile(r"\[\d{1,4}\](?=[^\s:(])")
 _FIRST_LINK = 3
 #: With fewer escapes, tags or links, a text may be one that writes about them.
 _FEWEST = 2
@@ -73,13 +76,13 @@ def _unescaped(text: str) -> str:
 
 
 def _unnumbered(text: str) -> str:
-    """Remove the numbers that a text browser puts before links ("[12]Ferry").
+    """Remove the numbers that a text browser puts before links ("[12]Ferry"); invisible signs keep a line's width.
 
     Other texts stay as they are: the numbers of links begin near 1 and rise.
     """
     numbers = [int(found[1]) for found in _LINK.finditer(text)]
     counted = len(numbers) > _FEWEST and numbers[0] <= _FIRST_LINK and numbers == sorted(set(numbers))
-    return _LINK.sub("", text) if counted else text
+    return _ANY_LINK.sub(lambda link: NUMBER_SIGN * len(link[0]), text) if counted else text
 
 
 def _with_whole_links(text: str) -> str:
