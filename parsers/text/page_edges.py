@@ -14,8 +14,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from parsers.rules import Family
+from parsers.sentence_ends import SENTENCE_ENDS
 from parsers.text.lines import TextLine
-from parsers.text.margins import FILLED, TERMINAL
+from parsers.text.margins import FILLED
 
 # All limits below were chosen by hand.
 
@@ -121,12 +122,12 @@ def _is_page_end(lines: list[TextLine], start: int, stop: int, margin: int) -> b
         return False
     above, below = lines[start - 1], lines[stop]
     full = above.indent + above.width >= FILLED * margin
-    return full and below.text[0].islower() and not below.bullet and not above.text.endswith(TERMINAL)
+    return full and below.text[0].islower() and not below.bullet and not above.text.endswith(SENTENCE_ENDS)
 
 
 def _may_be_headline(lines: list[TextLine], keys: list[str], at: int) -> bool:
     """Whether a running title at the top of the text is its only headline, so that it stays where it is."""
-    title = keys[at].split()
+    title = [word for word in keys[at].split() if word[0].isalnum()]
     if keys.index(keys[at]) != at or at > 1 or len(title) < _TITLE or _DIGITS.search(lines[at].text):
         return False
     below = [set(key.split()) for other, key in enumerate(keys[:_BELOW]) if other != at]

@@ -15,13 +15,16 @@ from parsers.dates.read_date import may_be_date
 from parsers.folding import line_key
 from parsers.model import Correspondent
 from parsers.people.around_names import has_lead
-from parsers.people.byline_names import BARS, person_alone, read_names
-from parsers.people.byline_words import words_of
+from parsers.people.byline_names import BARS, person_alone, persons_alone, read_names
+from parsers.people.byline_words import NameWords, words_of
 from parsers.segments import BYLINE, CORRESPONDENT, META
 from parsers.text.text_sheet import TextSheet
 
 #: Characters of the longest byline.  Chosen by hand.
 _LONGEST_BYLINE = 120
+#: Characters of the longest byline of many people, the least number of these, and the least share (0 to 1) of their
+#: names in it.
+_LONGEST_OF_MANY, _MANY, _OF_NAMES = 600, 4, 0.7
 #: The most words of a byline ("By ...") that is not near the headline.
 _FEW_WORDS = 7
 #: Segments below the headline within which a name alone is a byline.
@@ -111,19 +114,29 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
     [] for any other line.  `headline`, `head_ends`: the indices of the headline and of the first certain body segment.
     """
     segment, shape = sheet.segments[index], sheet.shapes[index]
-    if len(segment.text) > _LONGEST_BYLINE or shape.ends or segment.level:
+    if len(segment.text) > _LONGEST_OF_MANY or shape.ends or segment.level:
         return []
     words = words_of(sheet.context.rules, sheet.language)
     in_head = is_in_head(index, headline, head_ends)
+    if len(segment.text) > _LONGEST_BYLINE:
+        return _many(segment.text, words) if in_head else []
     if has_lead(segment.text, words):
         return read_names(segment.text, words) if in_head or shape.words <= _FEW_WORDS else []
     if not in_head or index > (headline or 0) + _BARE or not words.begins_name(segment.text):
         return []
     if shape.name and words.people.is_person(segment.text):
         return read_names(segment.text, words)
+    if several := persons_alone(segment.text, words):
+        return several
     first = BARS.split(segment.text, maxsplit=1)[0]
     opens = any(map(str.isupper, first)) and words.people.is_person(first) and _beside_date(sheet, index)
     return person_alone(segment.text, words) if opens else []
+
+
+def _many(text: str, words: NameWords) -> list[str]:
+    """The names in a long byline of many people, of which most of the text consists; else []."""
+    names = read_names(text, words) if has_lead(text, words) else persons_alone(text, words)
+    return names if len(names) >= _MANY and sum(map(len, names)) >= _OF_NAMES * len(text) else []
 
 
 def _beside_date(sheet: TextSheet, index: int) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from parsers.late_patterns import UNSPACED
 from parsers.rules import Family
 from parsers.segments import Segment
+from parsers.sentence_ends import SENTENCE_ENDS
 from parsers.text.lines import TextLine
 from parsers.text.margins import FILLED, TERMINAL, breaks_late, loose_margin, was_full, wrap_margin
 from parsers.text.page_edges import without_page_edges
@@ -79,7 +80,7 @@ def _is_within(group: list[TextLine], line: TextLine, margin: int) -> bool:
     before = group[-1]
     if line.blank_before or group[0].bullet or before.level or before.text.endswith(TERMINAL):
         return False
-    return line.indent == before.indent and before.indent + before.width + 1 + len(line.bullet) > margin
+    return line.indent <= before.indent and before.indent + before.width + 1 + len(line.bullet) > margin
 
 
 def _is_below_title(group: list[TextLine], line: TextLine, apart: Callable[[str], bool]) -> bool:
@@ -89,9 +90,10 @@ def _is_below_title(group: list[TextLine], line: TextLine, apart: Callable[[str]
 
 def _goes_over_page(before: TextLine, line: TextLine, margin: int, nearly: float) -> bool:
     """Whether a line at the top of a page continues the sentence at the bottom of the page before."""
-    if not line.opens_page or line.bullet or before.text.endswith(TERMINAL):
+    small = line.text[0].islower()
+    if not line.opens_page or line.bullet or before.text.endswith(SENTENCE_ENDS if small else TERMINAL):
         return False
-    filled = FILLED if line.text[0].islower() else min(nearly, _NEARLY)
+    filled = FILLED if small else min(nearly, _NEARLY)
     return before.indent + before.width >= filled * margin
 
 
