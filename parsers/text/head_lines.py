@@ -16,8 +16,9 @@ from parsers.people.name_kinds import is_person
 from parsers.rules import Rules
 from parsers.text.margins import TERMINAL
 
-#: Characters of the longest such line, and letters besides a day.  Chosen by hand.
-_LONGEST, _BESIDE_DAY = 90, 14
+#: Characters of the longest such line, letters besides a day, and the least share (0 to 1) of names in a byline whose
+#: first word is in small letters.  Chosen by hand.
+_LONGEST, _BESIDE_DAY, _OF_NAMES = 90, 14, 0.6
 
 
 def is_head_line(text: str, rules: Rules) -> bool:
@@ -28,5 +29,6 @@ def is_head_line(text: str, rules: Rules) -> bool:
     if has_lead(text, words):
         names = read_names(text, words)
         # "di", "van" and "por" stand in sentences, too.
-        return bool(names) and (text[0].isupper() or all(is_person(name, words) for name in names))
+        named = sum(map(len, names)) >= _OF_NAMES * len(text) and all(is_person(name, words) for name in names)
+        return bool(names) and (text[0].isupper() or named)
     return may_be_date(text) and is_furniture(text, date_words(rules.family("heads")), most=_BESIDE_DAY)

@@ -6,6 +6,7 @@ not.  Joining the lines is the work of `parsers.text.unwrap`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from parsers.late_patterns import UNSPACED
@@ -35,7 +36,15 @@ _BROKEN, _WITHOUT_ROOM = 8, 0.97
 
 
 def wrap_margin(lines: list[TextLine]) -> int:
-    """Find the column at which a text was wrapped, in characters; 0 when it was not wrapped."""
+    """Find the column at which a text was wrapped, in characters; 0 when it was not wrapped.
+
+    The lines of a page's menus are not broken, so that broken sentences alone may show it.
+    """
+    return _margin_of_all(lines) or _margin_of_sentences(lines)
+
+
+def _margin_of_all(lines: list[TextLine]) -> int:
+    """The column that nearly half of the lines reach that have another line right below them; 0 without one."""
     markdown = any(line.linked for line in lines)
     pairs = [
         (before, line)
@@ -52,6 +61,25 @@ def wrap_margin(lines: list[TextLine]) -> int:
     # Paragraphs of a like length end with their sentences; lines that were broken do not.
     within = sum(not before.text.endswith(TERMINAL) for before in full)
     return margin if len(full) >= _FULL_SHARE * len(pairs) and 2 * within > len(full) else 0
+
+
+def _margin_of_sentences(lines: list[TextLine]) -> int:
+    """The column at which nearly all broken sentences were broken; 0 without one."""
+    broken = list(_broken(lines))
+    if len(broken) < _BROKEN:
+        return 0
+    widths = sorted(before.indent + before.width for before, _ in broken)
+    margin = widths[int(len(widths) * _AT_MARGIN)]
+    full = sum(was_full(before, line, margin) for before, line in broken)
+    return margin if _NARROWEST <= margin <= _WIDEST and full >= _AT_MARGIN * len(broken) else 0
+
+
+def _broken(lines: list[TextLine]) -> Iterator[tuple[TextLine, TextLine]]:
+    """Yield the pairs of lines between which a sentence was broken: the second begins with a small letter."""
+    for before, line in pairwise(lines):
+        apart = line.blank_before or line.bullet or before.linked
+        if line.text[0].islower() and not apart and not before.text.endswith(TERMINAL):
+            yield before, line
 
 
 def loose_margin(lines: list[TextLine]) -> int:
@@ -76,12 +104,7 @@ def breaks_late(lines: list[TextLine], margin: int) -> bool:
 
     Then a line with room for the next word ended there on purpose, however long it is.
     """
-    broken = [
-        was_full(before, line, margin)
-        for before, line in pairwise(lines)
-        if line.text[0].islower()
-        and not (line.blank_before or line.bullet or before.linked or before.text.endswith(TERMINAL))
-    ]
+    broken = [was_full(before, line, margin) for before, line in _broken(lines)]
     return len(broken) >= _BROKEN and sum(broken) >= _WITHOUT_ROOM * len(broken)
 
 

@@ -91,7 +91,7 @@ def _is_below_title(group: list[TextLine], line: TextLine, apart: Callable[[str]
 def _goes_over_page(before: TextLine, line: TextLine, margin: int, nearly: float) -> bool:
     """Whether a line at the top of a page continues the sentence at the bottom of the page before."""
     small = line.text[0].islower()
-    if not line.opens_page or line.bullet or before.text.endswith(SENTENCE_ENDS if small else TERMINAL):
+    if line.bullet or before.text.endswith(SENTENCE_ENDS if small else TERMINAL):
         return False
     filled = FILLED if small else min(nearly, _NEARLY)
     return before.indent + before.width >= filled * margin
@@ -106,8 +106,8 @@ def _continues(
     which sentences that were broken at links are recognised.
     """
     before = group[-1]
-    if margin and _goes_over_page(before, line, margin, nearly):
-        return True
+    if margin and line.opens_page:
+        return _goes_over_page(before, line, margin, nearly)
     if line.blank_before or before.wordless or line.wordless or line.level or line.bullet:
         return False
     if margin and torn.markdown and (before.breaks or before.linked):
