@@ -73,15 +73,15 @@ def sheet_of(text: str, context: Context) -> TextSheet | None:
 def _laid(lines: list[TextLine], context: Context) -> TextSheet:
     """Make the TextSheet of some lines: labelled fields become segments, other lines are joined to segments."""
     words = context.rules.family("text")
-    lines, links = split_links(without_marks(lines), words)
+    above, lines, below = split_links(without_marks(lines), words)
     fields = read_header_fields(lines, labels_of(words)) or wire_fields(lines, words)
     pieces = with_fields(lines, fields, context.rules)
     publisher = context.publisher
     declared = publisher.language if publisher else None
     language = declared or guess_language([segment.text for segment in pieces])
-    if links:
-        links.index = len(pieces)
-        pieces.append(links)
+    pieces = [piece for piece in (above, *pieces, below) if piece]
+    for index, piece in enumerate(pieces):
+        piece.index = index
     return lay(pieces, context, language, publisher)
 
 

@@ -26,7 +26,7 @@ def is_head_line(text: str, rules: Rules) -> bool:
     if len(text) > _LONGEST or text.endswith(TERMINAL):
         return False
     words = words_of(rules)
-    if has_lead(text, words):
+    if has_lead(text, words) or words.stuck.match(text):
         names = read_names(text, words)
         # "di", "van" and "por" stand in sentences, too.
         named = sum(map(len, names)) >= _OF_NAMES * len(text) and all(is_person(name, words) for name in names)

@@ -65,20 +65,20 @@ def _margin_of_all(lines: list[TextLine]) -> int:
 
 def _margin_of_sentences(lines: list[TextLine]) -> int:
     """The column at which nearly all broken sentences were broken; 0 without one."""
-    broken = list(_broken(lines))
-    if len(broken) < _BROKEN:
-        return 0
-    widths = sorted(before.indent + before.width for before, _ in broken)
-    margin = widths[int(len(widths) * _AT_MARGIN)]
-    full = sum(was_full(before, line, margin) for before, line in broken)
-    return margin if _NARROWEST <= margin <= _WIDEST and full >= _AT_MARGIN * len(broken) else 0
+    widths = sorted(before.indent + before.width for before, _ in _broken(lines, _NARROWEST))
+    margin = widths[int(len(widths) * _AT_MARGIN)] if widths else 0
+    return margin if _NARROWEST <= margin <= _WIDEST and breaks_late(lines, margin) else 0
 
 
-def _broken(lines: list[TextLine]) -> Iterator[tuple[TextLine, TextLine]]:
-    """Yield the pairs of lines between which a sentence was broken: the second begins with a small letter."""
+def _broken(lines: list[TextLine], margin: int) -> Iterator[tuple[TextLine, TextLine]]:
+    """Yield the pairs of lines between which a sentence was broken: the second begins with a small letter.
+
+    Entries of menus may begin so, too, but are short.
+    """
     for before, line in pairwise(lines):
+        short = before.indent + before.width < FILLED * margin
         apart = line.blank_before or line.bullet or before.linked
-        if line.text[0].islower() and not apart and not before.text.endswith(TERMINAL):
+        if line.text[0].islower() and not (short or apart or before.text.endswith(TERMINAL)):
             yield before, line
 
 
@@ -104,7 +104,7 @@ def breaks_late(lines: list[TextLine], margin: int) -> bool:
 
     Then a line with room for the next word ended there on purpose, however long it is.
     """
-    broken = [was_full(before, line, margin) for before, line in _broken(lines)]
+    broken = [was_full(before, line, margin) for before, line in _broken(lines, margin)]
     return len(broken) >= _BROKEN and sum(broken) >= _WITHOUT_ROOM * len(broken)
 
 
@@ -116,4 +116,4 @@ def was_full(line: TextLine, following: TextLine, margin: int) -> bool:
     if UNSPACED.match(following.text):
         return False
     word = following.text.split(" ", 1)[0]
-    return line.indent + line.width + 1 + len(word) > margin
+    return line.indent + line.width + 1 + following.number_width + len(word) > margin

@@ -65,7 +65,7 @@ def is_no_headline(sheet: TextSheet, index: int) -> bool:
         return True
     if names_photographer(text, sheet.context.rules) or _SIGNED_SENTENCE.search(text):
         return True
-    if _is_credited(sheet, index) or is_of_mail(sheet, index):
+    if sheet.segments[index].node.picture or _is_credited(sheet, index) or is_of_mail(sheet, index):
         return True
     if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
         return True

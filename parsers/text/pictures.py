@@ -128,9 +128,9 @@ def _is_tail(sheet: TextSheet, index: int, credit: str) -> bool:
 
 
 def _is_chain(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is a photographer and an agency ("Ada Lund/Harbour Wire"), which nothing but a picture has."""
-    text = sheet.segments[index].text
-    return "/" in text and sheet.shapes[index].title and suppliers(sheet.context.rules).is_chain(text)
+    """Whether a line is one that only pictures have: a photographer and an agency, or a supplier of pictures alone."""
+    text, known = sheet.segments[index].text, suppliers(sheet.context.rules)
+    return sheet.shapes[index].title and known.is_chain(text) and ("/" in text or not known.people.is_wire(text))
 
 
 def _is_labelled(text: str, credit: str) -> bool:

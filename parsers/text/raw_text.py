@@ -11,7 +11,7 @@ import re
 from html import unescape
 
 from parsers.characters import holds_controls, without_controls
-from parsers.text.lines import NUMBER_SIGN
+from parsers.text.lines import NUMBER_SIGN, PICTURE_SIGN
 
 #: Line ends besides those of ASCII: separators of lines and paragraphs, a word processor's break, next line (U+0085).
 _OTHERS = {"\u2028": "\n", "\u2029": "\n\n", "\x0b": "\n"}
@@ -89,7 +89,13 @@ def _with_whole_links(text: str) -> str:
     """Put each Markdown link of a text in one line; a link around several paragraphs is replaced by its text."""
     if text.count("](") < _FEWEST:
         return text
-    return _NAMED.sub(_whole_link, _PICTURE.sub(lambda picture: _in_one_line(picture[1]), text))
+    return _NAMED.sub(_whole_link, _PICTURE.sub(_alternative, text))
+
+
+def _alternative(picture: re.Match[str]) -> str:
+    """Give the alternative text of a Markdown picture in one line, with the sign of pictures before it."""
+    text = _in_one_line(picture[1]).strip()
+    return text and f"{PICTURE_SIGN}{text}"
 
 
 def _whole_link(link: re.Match[str]) -> str:

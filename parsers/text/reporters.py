@@ -48,6 +48,7 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
     found: list[Correspondent] = []
     byline: str | None = None
     authors: list[str] = []
+    led = _led_bylines(sheet, headline, head_ends)
     for segment in sheet.segments:
         index = segment.index
         field = sheet.fields.get(index)
@@ -62,6 +63,8 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
             sheet.labels.claim(index, META, reason="metadata", rule="label.source")
         if alone or names:
             sheet.labels.claim(index, CORRESPONDENT if alone else BYLINE)
+        if led and not field and index not in led and index - 1 not in led:
+            names = []  # a name alone is somebody in a picture or a menu where another line says "By"
         if in_head and (names or alone or field == "byline") and byline is None and field != "source":
             byline = segment.text
         if in_head and not names and alone:
@@ -70,6 +73,24 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
             authors.extend(name for name in names if name not in authors)
         found.extend(replace(person, text=segment.text, locator=segment.locator) for person in people)
     return Reporters(byline, tuple(authors), tuple(found))
+
+
+def _led_bylines(sheet: TextSheet, headline: int | None, head_ends: int) -> frozenset[int]:
+    """The indices of the bylines in the head that begin with a word such as "By"."""
+    words = words_of(sheet.context.rules, sheet.language)
+    head = range(-1 if headline is None else headline, min(head_ends, len(sheet.segments)))
+    return frozenset(
+        index
+        for index in head[1:]
+        if sheet.free(index)
+        and _is_led(sheet.segments[index].text, words)
+        and signature(sheet, index, headline, head_ends)
+    )
+
+
+def _is_led(text: str, words: NameWords) -> bool:
+    """Whether a line begins with a word such as "By", perhaps glued to the name: "byAda Lund"."""
+    return has_lead(text, words) or words.stuck.match(text) is not None
 
 
 def _named(sheet: TextSheet, index: int) -> list[str]:
@@ -114,13 +135,13 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
     [] for any other line.  `headline`, `head_ends`: the indices of the headline and of the first certain body segment.
     """
     segment, shape = sheet.segments[index], sheet.shapes[index]
-    if len(segment.text) > _LONGEST_OF_MANY or shape.ends or segment.level:
+    if len(segment.text) > _LONGEST_OF_MANY or shape.ends or segment.level or segment.node.picture:
         return []
     words = words_of(sheet.context.rules, sheet.language)
     in_head = is_in_head(index, headline, head_ends)
     if len(segment.text) > _LONGEST_BYLINE:
         return _many(segment.text, words) if in_head else []
-    if has_lead(segment.text, words):
+    if _is_led(segment.text, words):
         return read_names(segment.text, words) if in_head or shape.words <= _FEW_WORDS else []
     if not in_head or index > (headline or 0) + _BARE or not words.begins_name(segment.text):
         return []
