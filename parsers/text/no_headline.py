@@ -43,6 +43,8 @@ _NAMES = 3
 _NO_BEGINNING = ("http://", "https://", "www.", "— ", "@")
 #: An address at the end of a line, as in a page's running title: "The Hartsea Post | www.hartseapost.example".
 _HOST = re.compile(r"(?<!\S)(?:https?://|www\.)\S+$")
+#: What stands between a page's title and its outlet.
+_BARS = ("|", "-", "–", "—", "•", "·")
 #: Characters of the longest line with a picture's credit.
 _LONGEST_CREDIT = 80
 #: Characters of the shortest word of an address that counts.
@@ -113,6 +115,8 @@ def _is_labelled_credit(sheet: TextSheet, index: int) -> bool:
     if index >= len(sheet.segments) or len(sheet.segments[index].text) > _LONGEST_CREDIT or not sheet.beside(index):
         return False
     text = sheet.segments[index].text
+    if text.startswith(_BARS):
+        return False  # "| Reuters" ends a page's title
     credit = is_credit_line(text, sheet.language, rules=sheet.context.rules)
     led = has_lead(text, words_of(sheet.context.rules, sheet.language))
     return bool(credit) and not led and (line_key(text) != line_key(credit or "") or not text[0].isalnum())

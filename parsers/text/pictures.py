@@ -128,9 +128,13 @@ def _is_tail(sheet: TextSheet, index: int, credit: str) -> bool:
 
 
 def _is_chain(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is one that only pictures have: a photographer and an agency, or a supplier of pictures alone."""
+    """Whether a line is one that only pictures have: a photographer and an agency, or a supplier of pictures alone.
+
+    Below the last paragraph, agencies sign their texts so.
+    """
     text, known = sheet.segments[index].text, suppliers(sheet.context.rules)
-    return sheet.shapes[index].title and known.is_chain(text) and ("/" in text or not known.people.is_wire(text))
+    alone = not known.people.is_wire(text) and index < sheet.last_prose and not known.people.is_wire(text.split()[0])
+    return sheet.shapes[index].title and known.is_chain(text) and ("/" in text or alone)
 
 
 def _is_labelled(text: str, credit: str) -> bool:

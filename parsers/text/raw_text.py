@@ -38,10 +38,12 @@ _FIRST_LINK = 3
 #: With fewer escapes, tags or links, a text may be one that writes about them.
 _FEWEST = 2
 #: The address of a link in Markdown, with its title: programs that wrap lines break both, the address at hyphens.
-_ADDRESS = (
-    r"\((?:[^()\s]|(?<=-)\n){0,2000}(?:\([^()\s]{0,200}\)(?:[^()\s]|(?<=-)\n){0,2000})?(?:\s+\"[^\"]{0,500}\")?\s?\)"
-)
+_ADDRESS = r"\((?:[^()\s]|(?<=-)\n|[ \n](?=https?://|%[\dA-F]{2})){0,2000}(?:\([^()\s]{0,200}\)(?:[^()\s]|(?<=-)\n){0,2000})?(?:\s+\"[^\"]{0,500}\")?\s?\)"
 _PICTURE, _NAMED = (re.compile(rf"{sign}\[([^\[\]]{{0,2000}})\]({_ADDRESS})") for sign in ("!", ""))
+#: A picture with which a line begins, and the blanks before more text.
+_LED = re.compile(rf"^([ \t]*{PICTURE_SIGN}[^{PICTURE_SIGN}\n]*{PICTURE_SIGN})[ \t]*(?=[^\s\])])", re.MULTILINE)
+#: So many columns are taken by the picture's address, which a program that wraps lines counts.
+_WIDE = 110
 #: With so many escaped line ends for each real one, they are the line ends of the text.
 _MORE = 2
 
@@ -86,16 +88,20 @@ def _unnumbered(text: str) -> str:
 
 
 def _with_whole_links(text: str) -> str:
-    """Put each Markdown link of a text in one line; a link around several paragraphs is replaced by its text."""
+    """Put each Markdown link of a text in one line; a link around several paragraphs is replaced by its text.
+
+    What stands behind a picture in its line is its caption, and gets a line of its own.
+    """
     if text.count("](") < _FEWEST:
         return text
-    return _NAMED.sub(_whole_link, _PICTURE.sub(_alternative, text))
+    text = _NAMED.sub(_whole_link, _PICTURE.sub(_alternative, text))
+    return _LED.sub(lambda led: f"{led[1]}\n{NUMBER_SIGN * _WIDE}", text)
 
 
 def _alternative(picture: re.Match[str]) -> str:
-    """Give the alternative text of a Markdown picture in one line, with the sign of pictures before it."""
+    """Give the alternative text of a Markdown picture between signs of pictures; without any, only its width."""
     text = _in_one_line(picture[1]).strip()
-    return text and f"{PICTURE_SIGN}{text}"
+    return f"{PICTURE_SIGN}{text}{PICTURE_SIGN}" if text else NUMBER_SIGN * _WIDE
 
 
 def _whole_link(link: re.Match[str]) -> str:

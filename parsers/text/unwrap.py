@@ -27,6 +27,10 @@ from parsers.text.torn import CLOSING, Torn, is_torn, torn_of
 #: The share of the margin from which an unfinished line counts as full: in text that was wrapped at a column; in one
 #: with letters of all widths; in one whose lines were broken only where the next word had no room.
 _NEARLY, _NEARLY_LOOSE, _NEVER = 0.8, 0.7, 9.0
+#: Columns that a program may have left free at the end of a line, though the next word had room.
+_SPARE = 2
+#: What opens a sentence's second part, at which some programs break lines early.
+_DASHES = "–—"
 #: How much wider capitals are than small letters, for text that was wrapped in a font with letters of all widths.
 _CAPITALS = 1.2
 #: The number before a subhead; the longest subhead, and the shortest paragraph below one, in characters.
@@ -55,8 +59,9 @@ def segments(lines: list[TextLine], words: Family, apart: Callable[[str], bool] 
     exact = wrap_margin(lines)
     margin = exact or loose_margin(lines)
     lines = without_page_edges(lines, words, margin) if margin else lines
-    nearly = _NEARLY_LOOSE if not exact else _NEVER if breaks_late(lines, margin) else _NEARLY
     torn = torn_of(lines, words, wrapped=margin > 0)
+    late = not torn.markdown and breaks_late(lines, margin)
+    nearly = _NEARLY_LOOSE if not exact else _NEVER if late else _NEARLY
     hyphenated = _hyphenated(lines)
     groups: list[list[TextLine]] = []
     for position, line in enumerate(lines):
@@ -108,7 +113,7 @@ def _continues(
     before = group[-1]
     if margin and line.opens_page:
         return _goes_over_page(before, line, margin, nearly)
-    if line.blank_before or before.wordless or line.wordless or line.level or line.bullet:
+    if line.blank_before or before.wordless or line.wordless or line.level or line.bullet or before.picture:
         return False
     if margin and torn.markdown and (before.breaks or before.linked):
         return not before.breaks  # links make a line longer than it was for the program that broke it
@@ -117,12 +122,15 @@ def _continues(
     if not margin:
         return is_torn(group, line, following, torn)
     indented = line.indent > before.indent and not before.bullet and before.text.endswith(TERMINAL)
-    midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
+    midway = (line.text[0].islower() or line.text[0] in _DASHES) and (
+        before.width > margin // 2 or bool(_HYPHEN.search(before.text))
+    )
     # Not every editor breaks lines at the last column, so a nearly full, unfinished line counts as wrapped, too.
     wide = _CAPITALS if before.text.isupper() else 1
     filled = before.indent + before.width * wide >= nearly * margin and not _is_title_above(group, line, following)
     unfinished = not before.text.endswith(TERMINAL)
-    return (unfinished and (midway or filled)) or (was_full(before, line, margin) and not indented)
+    full = was_full(before, line, margin - _SPARE if unfinished else margin)
+    return (unfinished and (midway or filled)) or (full and not indented)
 
 
 def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
