@@ -8,7 +8,7 @@ apart from the headline above.  What its names and its day mean is read later, b
 from __future__ import annotations
 
 from parsers.dates.date_lines import date_words, is_furniture
-from parsers.dates.read_date import may_be_date
+from parsers.dates.read_date import may_be_date, read_date
 from parsers.people.around_names import has_lead
 from parsers.people.byline_names import read_names
 from parsers.people.byline_words import words_of
@@ -31,4 +31,5 @@ def is_head_line(text: str, rules: Rules) -> bool:
         # "di", "van" and "por" stand in sentences, too.
         named = sum(map(len, names)) >= _OF_NAMES * len(text) and all(is_person(name, words) for name in names)
         return bool(names) and (text[0].isupper() or named)
-    return may_be_date(text) and is_furniture(text, date_words(rules.family("heads")), most=_BESIDE_DAY)
+    furniture = may_be_date(text) and is_furniture(text, date_words(rules.family("heads")), most=_BESIDE_DAY)
+    return furniture and read_date(text, rules=rules) is not None

@@ -135,7 +135,9 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
     [] for any other line.  `headline`, `head_ends`: the indices of the headline and of the first certain body segment.
     """
     segment, shape = sheet.segments[index], sheet.shapes[index]
-    if len(segment.text) > _LONGEST_OF_MANY or shape.ends or segment.level or segment.node.picture:
+    if len(segment.text) > _LONGEST_OF_MANY or shape.ends or segment.level:
+        return []
+    if segment.node.picture and not _is_named_again(sheet, index, head_ends):
         return []
     words = words_of(sheet.context.rules, sheet.language)
     in_head = is_in_head(index, headline, head_ends)
@@ -152,6 +154,12 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
     first = BARS.split(segment.text, maxsplit=1)[0]
     opens = any(map(str.isupper, first)) and words.people.is_person(first) and _beside_date(sheet, index)
     return person_alone(segment.text, words) if opens else []
+
+
+def _is_named_again(sheet: TextSheet, index: int, head_ends: int) -> bool:
+    """Whether another line of the head begins with the alternative text of a picture: then it is the author's name."""
+    text = sheet.segments[index].text
+    return any(s.text.startswith(text) and not s.node.picture for s in sheet.segments[:head_ends])
 
 
 def _many(text: str, words: NameWords) -> list[str]:

@@ -69,7 +69,8 @@ def segments(lines: list[TextLine], words: Family, apart: Callable[[str], bool] 
             line = replace(line, text=f"{line.bullet} {line.text}", bullet="")
         following = lines[position + 1] if position + 1 < len(lines) else None
         joined = _continues(groups[-1], line, following, margin, nearly, torn) if groups else False
-        if joined and not _is_below_title(groups[-1], line, apart):
+        # A day may be a link within its sentence.
+        if joined and not ((margin or not line.text[0].isdigit()) and _is_below_title(groups[-1], line, apart)):
             groups[-1].append(line)
         else:
             groups.append([line])
