@@ -48,7 +48,8 @@ class Torn:
 def torn_of(lines: list[TextLine], words: Family, *, wrapped: bool) -> Torn:
     """The facts about a text.  `words`: the rule family "text"; `wrapped`: whether it was wrapped at a column."""
     page = not wrapped and _tears(lines) >= _MANY_TEARS
-    return Torn(_unfinished(words), page, page and _keeps_blanks(lines), any(line.linked for line in lines))
+    spaced = not wrapped and _keeps_blanks(lines)
+    return Torn(_unfinished(words), page, spaced, any(line.linked for line in lines))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
