@@ -37,8 +37,12 @@ _ANY_LINK = re.compile(r"\[\d{1,4}\](?=[^\s:(])")
 _FIRST_LINK = 3
 #: With fewer escapes, tags or links, a text may be one that writes about them.
 _FEWEST = 2
-#: The address of a link in Markdown, with its title: programs that wrap lines break both, the address at hyphens.
-_ADDRESS = r"\((?:[^()\s]|(?<=-)\n|[ \n](?=https?://|%[\dA-F]{2})){0,2000}(?:\([^()\s]{0,200}\)(?:[^()\s]|(?<=-)\n){0,2000})?(?:\s+\"[^\"]{0,500}\")?\s?\)"
+#: The address of a link in Markdown, with its title: programs that wrap lines break both, the address at hyphens.  Data
+#: in place of an address, and texts for sharing in one, hold blanks.
+_ADDRESS = (
+    r"\((?:data:[^()\n]{0,4000}+|(?:[^()\s]|(?<=-)\n|[ \n](?=https?://|%[\dA-F]{2})){0,2000})"
+    r"(?:\([^()\s]{0,200}\)(?:[^()\s]|(?<=-)\n){0,2000})?(?:\s+\"[^\"]{0,500}\")?\s?\)"
+)
 _PICTURE, _NAMED = (re.compile(rf"{sign}\[([^\[\]]{{0,2000}})\]({_ADDRESS})") for sign in ("!", ""))
 #: A picture with which a line begins, and the blanks before more text.
 _LED = re.compile(rf"^([ \t]*{PICTURE_SIGN}[^{PICTURE_SIGN}\n]*{PICTURE_SIGN})[ \t]*(?=[^\s\])])", re.MULTILINE)
@@ -61,6 +65,9 @@ def in_lines(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if holds_controls(text):
         text = without_controls(text)
+    for sign in (NUMBER_SIGN, PICTURE_SIGN):  # they get a meaning below
+        if sign in text:
+            text = text.replace(sign, "")
     if "\\" in text:
         text = _unescaped(text)
     if "[" in text:
