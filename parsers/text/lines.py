@@ -16,6 +16,8 @@ from parsers.folding import unbroken
 NUMBER_SIGN = "\u2063"
 #: What stands before the alternative text of a picture, whose marks and address were removed.
 PICTURE_SIGN = "\u2062"
+#: So many columns are taken by a picture's address, which a program that wraps lines counts.
+PICTURE_WIDTH = 110
 #: The least share (0 to 1) of lines with ">" by which a mail quotes its whole text, and its least lines.
 _ALL_QUOTED, _QUOTED_LINES = 0.6, 6
 #: Left by HTML-to-text tools around headings, italics, links and icons; "3. Mai 2024" is no item of a list.
@@ -136,7 +138,8 @@ def _line(raw: str, number: int, blank: int) -> TextLine:
     picture = without_markdown(body).startswith(PICTURE_SIGN)
     body = body.replace(PICTURE_SIGN, "")
     text = without_markdown(body) or " ".join(_LINK.sub("[]", _SIGNS.sub("", expanded)).split())
-    linked, breaks, after = "](" in body, raw.endswith("  "), raw.endswith(" ")
+    linked = "](" in body or number_width >= PICTURE_WIDTH
+    breaks, after = raw.endswith("  "), raw.endswith(" ")
     return TextLine(
         text,
         number,

@@ -45,6 +45,8 @@ _NO_BEGINNING = ("http://", "https://", "www.", "— ", "@")
 _HOST = re.compile(r"(?<!\S)(?:https?://|www\.)\S+$")
 #: What stands between a page's title and its outlet.
 _BARS = ("|", "-", "–", "—", "•", "·")
+#: So many segments away, a caption is printed again.
+_COPY = 3
 #: Characters of the longest line with a picture's credit.
 _LONGEST_CREDIT = 80
 #: Characters of the shortest word of an address that counts.
@@ -95,7 +97,7 @@ def _is_credited(sheet: TextSheet, index: int) -> bool:
     """Whether a line is a picture's caption or alternative text, as the lines beside it show.
 
     One of them repeats it and adds a bracket ("Boats at the lock", "Boats at the lock (Ada Lund)"); or a credit with a
-    label is below it, or below the same line elsewhere ("Boats at the lock", "Photo: Ada Lund").
+    label is below it, or below the same line nearby ("Boats at the lock", "Photo: Ada Lund").
     """
     beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
     own = sheet.keys[index]
@@ -106,8 +108,8 @@ def _is_credited(sheet: TextSheet, index: int) -> bool:
         for i in beside
     ):
         return True
-    places = [s.index for s in sheet.segments if sheet.keys[s.index] == own] if sheet.counts[own] > 1 else [index]
-    return any(_is_labelled_credit(sheet, place + 1) for place in places)
+    near = range(max(index - _COPY, 0), min(index + _COPY + 1, len(sheet.segments)))
+    return any(sheet.keys[place] == own and _is_labelled_credit(sheet, place + 1) for place in near)
 
 
 def _is_labelled_credit(sheet: TextSheet, index: int) -> bool:

@@ -11,7 +11,7 @@ import re
 from html import unescape
 
 from parsers.characters import holds_controls, without_controls
-from parsers.text.lines import NUMBER_SIGN, PICTURE_SIGN
+from parsers.text.lines import NUMBER_SIGN, PICTURE_SIGN, PICTURE_WIDTH
 
 #: Line ends besides those of ASCII: separators of lines and paragraphs, a word processor's break, next line (U+0085).
 _OTHERS = {"\u2028": "\n", "\u2029": "\n\n", "\x0b": "\n"}
@@ -46,8 +46,6 @@ _ADDRESS = (
 _PICTURE, _NAMED = (re.compile(rf"{sign}\[([^\[\]]{{0,2000}})\]({_ADDRESS})") for sign in ("!", ""))
 #: A picture with which a line begins, and the blanks before more text.
 _LED = re.compile(rf"^([ \t]*{PICTURE_SIGN}[^{PICTURE_SIGN}\n]*{PICTURE_SIGN})[ \t]*(?=[^\s\])])", re.MULTILINE)
-#: So many columns are taken by the picture's address, which a program that wraps lines counts.
-_WIDE = 110
 #: With so many escaped line ends for each real one, they are the line ends of the text.
 _MORE = 2
 
@@ -102,13 +100,13 @@ def _with_whole_links(text: str) -> str:
     if text.count("](") < _FEWEST:
         return text
     text = _NAMED.sub(_whole_link, _PICTURE.sub(_alternative, text))
-    return _LED.sub(lambda led: f"{led[1]}\n{NUMBER_SIGN * _WIDE}", text)
+    return _LED.sub(lambda led: f"{led[1]}\n{NUMBER_SIGN * PICTURE_WIDTH}", text)
 
 
 def _alternative(picture: re.Match[str]) -> str:
     """Give the alternative text of a Markdown picture between signs of pictures; without any, only its width."""
     text = _in_one_line(picture[1]).strip()
-    return f"{PICTURE_SIGN}{text}{PICTURE_SIGN}" if text else NUMBER_SIGN * _WIDE
+    return f"{PICTURE_SIGN}{text}{PICTURE_SIGN}" if text else NUMBER_SIGN * PICTURE_WIDTH
 
 
 def _whole_link(link: re.Match[str]) -> str:
