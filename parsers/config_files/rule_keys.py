@@ -304,7 +304,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "text": FamilyKeys(
         {"label": one_of(("caption", "dateline", "meta", "article_number", "article_end", "wire", "mail", "rate"))},
         words=(
-            "updated", "unfinished", "column", "source", "section", "label_headline", "label_kicker",
+            "updated", "unfinished", "column", "source", "section", "link_list", "label_headline", "label_kicker",
             "label_standfirst", "label_byline", "label_published", "label_modified", "label_section",
             "no_value", "label_tags", "label_address", "label_caption", "label_correction", "label_body", "label_other",
         ),

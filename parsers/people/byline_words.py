@@ -199,8 +199,8 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon, ago: Family) 
 
 
 def _stuck(bylines: Family) -> re.Pattern[str]:
-    """Make the pattern for a word such as "By" joined to the name after it: "ByAnn Lister"."""
-    spelt = any_of(form for word in bylines.all_words("stuck") for form in (word.capitalize(), word.upper()))
+    """Make the pattern for a word such as "By" joined to the name after it: "ByAnn Lister", "byAnn Lister"."""
+    spelt = any_of(form for word in bylines.all_words("stuck") for form in (word, word.capitalize(), word.upper()))
     return re.compile(rf"(?:{spelt or '(?!)'})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 
 

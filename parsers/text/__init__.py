@@ -29,6 +29,7 @@ from parsers.text.header_fields import labels_of, read_header_fields
 from parsers.text.headline import claim_headline, read_headline, without_icons
 from parsers.text.line_scores import score_lines
 from parsers.text.lines import TextLine, read_lines
+from parsers.text.link_list import LINKS, split_links
 from parsers.text.metadata import Dates, claim_metadata, read_dates
 from parsers.text.pictures import read_pictures
 from parsers.text.raw_text import in_lines
@@ -72,12 +73,15 @@ def sheet_of(text: str, context: Context) -> TextSheet | None:
 def _laid(lines: list[TextLine], context: Context) -> TextSheet:
     """Make the TextSheet of some lines: labelled fields become segments, other lines are joined to segments."""
     words = context.rules.family("text")
-    lines = without_marks(lines)
+    above, lines, below = split_links(without_marks(lines), words)
     fields = read_header_fields(lines, labels_of(words)) or wire_fields(lines, words)
-    pieces = with_fields(lines, fields, words)
+    pieces = with_fields(lines, fields, context.rules)
     publisher = context.publisher
     declared = publisher.language if publisher else None
     language = declared or guess_language([segment.text for segment in pieces])
+    pieces = [piece for piece in (above, *pieces, below) if piece]
+    for index, piece in enumerate(pieces):
+        piece.index = index
     return lay(pieces, context, language, publisher)
 
 
@@ -116,6 +120,8 @@ def _headline(sheet: TextSheet) -> int | None:
 def _claim_junk(sheet: TextSheet) -> None:
     """Label as junk the lines that are junk by their words.  Main headings and editors' notes are never labelled."""
     for segment in sheet.segments:
+        if segment.hint == LINKS:
+            sheet.labels.claim(segment.index, JUNK, reason="navigation", rule="link_list")
         found = junk_reason(segment.text, sheet.language, sheet.context.rules)
         if found and segment.level != 1 and not is_note(sheet, segment.index):
             sheet.labels.claim(segment.index, JUNK, reason=found[0], rule=found[1])

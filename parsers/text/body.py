@@ -58,6 +58,9 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
     last, end = _last_paragraph(sheet, start), end_of_text(sheet, start)
     last = min(last, end) if end >= start else last  # lines of a few words each may be all that there is
     last += end >= start and _is_rate(sheet, last + 1)
+    for segment in sheet.segments[start : last + 1]:
+        if segment.node.picture:
+            sheet.labels.claim(segment.index, JUNK, reason="alt_text")
     _label_head(sheet, start, headline)
     for segment in sheet.segments[last + 1 :]:
         sheet.labels.claim(segment.index, JUNK, reason="after_end")

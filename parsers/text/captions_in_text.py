@@ -8,6 +8,7 @@ captions from the text.
 from __future__ import annotations
 
 from parsers.people.byline_words import words_of
+from parsers.segments import HEADLINE
 from parsers.text.glued_credits import is_one_piece
 from parsers.text.text_sheet import TextSheet
 
@@ -17,6 +18,9 @@ _HABIT = 3
 _NEAR = 3
 #: The least length (`parsers.text.shapes.weight`) of such a line; of one that is printed twice, once without a stop.
 _LEAST, _LEAST_TWICE = 20, 45
+#: The least words and the greatest weight of a caption that is printed twice in a row; lines at the top of a text
+#: without a headline, which may be its title twice.
+_TWIN_WORDS, _LONGEST_TWIN, _LINES_OF_HEAD = 2, 460, 3
 #: Words of the longest credit below a caption.
 _CREDIT_WORDS = 7
 
@@ -25,6 +29,28 @@ def said_again(sheet: TextSheet) -> list[int]:
     """The indices of captions: lines that repeat part of a paragraph nearby, or a whole one without its full stop."""
     within = [s.index for s in sheet.segments if _stands_in_neighbour(sheet, s.index)]
     return (within if len(within) >= _HABIT else []) + _without_stop(sheet)
+
+
+def twice_in_a_row(sheet: TextSheet) -> list[int]:
+    """The indices of captions that are printed twice, one right after the other: as alternative text and as caption.
+
+    On a page with menus, titles of other stories stand so, too; there, only whole sentences count.
+    """
+    start = next((s.index for s in sheet.labels.labelled(HEADLINE)), _LINES_OF_HEAD)
+    pairs = [
+        (index - 1, index)
+        for index in range(start + 2, sheet.last_prose + 1)
+        if sheet.keys[index] == sheet.keys[index - 1] and _may_be_twin(sheet, index) and sheet.free(index - 1)
+    ]
+    return [index for pair in pairs for index in pair]
+
+
+def _may_be_twin(sheet: TextSheet, index: int) -> bool:
+    """Whether a line that repeats the one above may be a caption: no heading or entry, neither short nor very long."""
+    segment, shape = sheet.segments[index], sheet.shapes[index]
+    if not sheet.free(index) or segment.level or segment.list_depth or shape.words < _TWIN_WORDS:
+        return False
+    return shape.weight <= _LONGEST_TWIN and (not sheet.told.headline or (shape.ends and shape.weight >= _LEAST))
 
 
 def _stands_in_neighbour(sheet: TextSheet, index: int) -> bool:

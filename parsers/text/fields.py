@@ -14,8 +14,9 @@ from parsers.captions.caption_text import tidy
 from parsers.captions.merge import CaptionMention
 from parsers.captions.photo_credits import split_credit
 from parsers.folding import line_key
-from parsers.rules import Family
+from parsers.rules import Rules
 from parsers.segments import BYLINE, CAPTION, CORRECTION, HEADLINE, JUNK, KICKER, META, STANDFIRST, Segment
+from parsers.text.head_lines import is_head_line
 from parsers.text.header_fields import Field
 from parsers.text.lines import TextLine
 from parsers.text.picture_lines import without_label
@@ -40,15 +41,13 @@ _BRACKETS = "[]\"' "
 _LONGEST_TAG = 60
 
 
-def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> list[Segment]:
-    """The segments of a text in reading order; each field becomes one segment, other lines are joined to paragraphs.
-
-    `words`: the rule family "text" (config/rules/text.toml).
-    """
+def with_fields(lines: list[TextLine], fields: list[Field], rules: Rules) -> list[Segment]:
+    """The segments of a text in reading order; each field becomes one segment, other lines are joined to paragraphs."""
+    words = rules.family("text")
     found: list[Segment] = []
     at = 0
     for field in [*fields, Field("", "", len(lines), len(lines))]:
-        found += segments(lines[at : field.start], words)
+        found += segments(lines[at : field.start], words, lambda text: is_head_line(text, rules))
         at = field.stop
         if field.name:
             found.append(_segment(lines[field.start : field.stop], field))

@@ -11,10 +11,21 @@ from dataclasses import dataclass, replace
 
 from parsers.folding import unbroken
 
+#: What stands for each character of a link's number, which was removed: it takes room, since the program that broke the
+#: lines counted it, and is no text.
+NUMBER_SIGN = "\u2063"
+#: What stands before the alternative text of a picture, whose marks and address were removed.
+PICTURE_SIGN = "\u2062"
+#: So many columns are taken by a picture's address, which a program that wraps lines counts.
+PICTURE_WIDTH = 110
+#: The least share (0 to 1) of lines with ">" by which a mail quotes its whole text, and its least lines.
+_ALL_QUOTED, _QUOTED_LINES = 0.6, 6
 #: Left by HTML-to-text tools around headings, italics, links and icons; "3. Mai 2024" is no item of a list.
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+#: A text browser prints an "o" before links of lists in lists.
 _BULLET = re.compile(
-    r"・(?=\S)|(?:[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)](?!\s+[^\W\d_]{3,12}\.?,?\s+(?:19|20)\d\d(?!\d))|[a-z]\))\s+(?=\S)"
+    rf"o(?=\s+{NUMBER_SIGN})|"
+    r"・(?=\S)|(?:\(BUTTON\)|[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)](?!\s+[^\W\d_]{3,12}\.?,?\s+(?:19|20)\d\d(?!\d))|[a-z]\))\s+(?=\S)"
 )
 _EMPTY_BULLET = re.compile(r"[*+•‣◦▪▸►·∙●○■□_|\-–—=~\s]+$")
 _QUOTED = re.compile(r">+\s?")
@@ -31,6 +42,9 @@ _TAB, _SPARE = 4, 2
 _BREAKS = re.compile("[\u200b\u2060\ufeff]")
 #: Joiners and direction marks: a line of nothing else is blank, and before a bullet they are not part of the text.
 _MARKS = " \u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+#: What a blank line may hold: in a quotation, it has its sign.
+_BLANK = f">{_MARKS}"
+_SIGNS = re.compile(f"[{NUMBER_SIGN}{PICTURE_SIGN}]")
 _SETEXT = re.compile(r"(=|-)\1{2,}\s*$")
 
 
@@ -58,8 +72,14 @@ class TextLine:
     opens_page: bool = False
     #: Whether it holds a link with its address, as Markdown has them: then its width says nothing.
     linked: bool = False
+    #: Columns that the number of a link took before its first word.
+    number_width: int = 0
+    #: Whether it is nothing but the alternative text of a picture, as Markdown has them.
+    picture: bool = False
     #: Whether two blanks end it, with which Markdown says that the line was broken on purpose.
     breaks: bool = False
+    #: Whether a blank ends it, as it does where a text node was cut out of its sentence.
+    blank_after: bool = False
 
     @property
     def wordless(self) -> bool:
@@ -75,7 +95,7 @@ def read_lines(text: str) -> list[TextLine]:
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         opens = opens or "\f" in raw
         raw = raw.replace("\f", " ")
-        if not _BREAKS.sub("", raw).strip().strip(_MARKS):
+        if not _SIGNS.sub("", _BREAKS.sub("", raw)).strip().strip(_BLANK):
             blank += 1
             continue
         if found and not blank and _is_underline(raw, found[-1]):
@@ -83,6 +103,9 @@ def read_lines(text: str) -> list[TextLine]:
             continue
         found.append(replace(_line(raw, number, blank), opens_page=opens) if opens else _line(raw, number, blank))
         blank, opens = 0, False
+    # A mail that was passed on has ">" before all of its text; then it marks no quotation.
+    if sum(line.quoted for line in found) > max(_ALL_QUOTED * len(found), _QUOTED_LINES):
+        return [replace(line, quoted=False) for line in found]
     return found
 
 
@@ -106,13 +129,32 @@ def _line(raw: str, number: int, blank: int) -> TextLine:
     body = _QUOTED.sub("", body, count=1) if quoted else body
     bullet = _BULLET.match(body)
     body = body[bullet.end() :] if bullet else body
+    number_width = 0 if bullet else len(body) - len(body.lstrip(NUMBER_SIGN))
+    body = body.replace(NUMBER_SIGN, "")
     heading = _HEADING.match(body)
     body = body[heading.end() :] if heading else body
     level = len(heading[1]) if heading else 0
     mark = bullet[0].strip() if bullet else ""
-    text = without_markdown(body) or " ".join(_LINK.sub("[]", expanded).split())
-    linked, breaks = "](" in body, raw.endswith("  ")
-    return TextLine(text, number, indent, width, level, mark, quoted, blank, linked=linked, breaks=breaks)
+    picture = without_markdown(body).startswith(PICTURE_SIGN)
+    body = body.replace(PICTURE_SIGN, "")
+    text = without_markdown(body) or " ".join(_LINK.sub("[]", _SIGNS.sub("", expanded)).split())
+    linked = "](" in body or number_width >= PICTURE_WIDTH
+    breaks, after = raw.endswith("  "), raw.endswith(" ")
+    return TextLine(
+        text,
+        number,
+        indent,
+        width,
+        level,
+        mark,
+        quoted,
+        blank,
+        linked=linked,
+        number_width=number_width,
+        picture=picture,
+        breaks=breaks,
+        blank_after=after,
+    )
 
 
 def _unmarked(line: str) -> str:

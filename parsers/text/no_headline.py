@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from parsers.captions.photo_credits import is_credit_line
 from parsers.dates.date_lines import date_words, is_furniture
 from parsers.folding import line_key
 from parsers.lines.junk import junk_reason
@@ -42,6 +43,12 @@ _NAMES = 3
 _NO_BEGINNING = ("http://", "https://", "www.", "— ", "@")
 #: An address at the end of a line, as in a page's running title: "The Hartsea Post | www.hartseapost.example".
 _HOST = re.compile(r"(?<!\S)(?:https?://|www\.)\S+$")
+#: What stands between a page's title and its outlet.
+_BARS = ("|", "-", "–", "—", "•", "·")
+#: So many segments away, a caption is printed again.
+_COPY = 3
+#: Characters of the longest line with a picture's credit.
+_LONGEST_CREDIT = 80
 #: Characters of the shortest word of an address that counts.
 _ADDRESS_WORD = 3
 #: The least share (0 to 1) of running text among the lines above a line, by which they are the article's text.
@@ -62,7 +69,7 @@ def is_no_headline(sheet: TextSheet, index: int) -> bool:
         return True
     if names_photographer(text, sheet.context.rules) or _SIGNED_SENTENCE.search(text):
         return True
-    if _is_credited_below(sheet, index) or is_of_mail(sheet, index):
+    if sheet.segments[index].node.picture or _is_credited(sheet, index) or is_of_mail(sheet, index):
         return True
     if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
         return True
@@ -86,14 +93,35 @@ def _is_button(text: str, sheet: TextSheet) -> bool:
     return junk_reason(text, sheet.language, sheet.context.rules) is not None
 
 
-def _is_credited_below(sheet: TextSheet, index: int) -> bool:
-    """Whether the next line repeats this one and adds a bracket: then this is a picture's alternative text.
+def _is_credited(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is a picture's caption or alternative text, as the lines beside it show.
 
-    The next line is its caption with a credit: "Boats at the lock", "Boats at the lock (Ada Lund)".
+    One of them repeats it and adds a bracket ("Boats at the lock", "Boats at the lock (Ada Lund)"); or a credit with a
+    label is below it, or below the same line nearby ("Boats at the lock", "Photo: Ada Lund").
     """
-    if index + 1 >= len(sheet.segments) or not sheet.segments[index + 1].text.endswith((")", "]", "）")):
+    beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
+    own = sheet.keys[index]
+    if any(
+        sheet.segments[i].text.endswith((")", "]", "）"))
+        and len(sheet.keys[i]) > len(own)
+        and sheet.keys[i].startswith(own)
+        for i in beside
+    ):
+        return True
+    near = range(max(index - _COPY, 0), min(index + _COPY + 1, len(sheet.segments)))
+    return any(sheet.keys[place] == own and _is_labelled_credit(sheet, place + 1) for place in near)
+
+
+def _is_labelled_credit(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is nothing but a credit with its label or sign: "Photo: Ada Lund", "© Harbour Wire"."""
+    if index >= len(sheet.segments) or len(sheet.segments[index].text) > _LONGEST_CREDIT or not sheet.beside(index):
         return False
-    return len(sheet.keys[index + 1]) > len(sheet.keys[index]) and sheet.keys[index + 1].startswith(sheet.keys[index])
+    text = sheet.segments[index].text
+    if text.startswith(_BARS):
+        return False  # "| Reuters" ends a page's title
+    credit = is_credit_line(text, sheet.language, rules=sheet.context.rules)
+    led = has_lead(text, words_of(sheet.context.rules, sheet.language))
+    return bool(credit) and not led and (line_key(text) != line_key(credit or "") or not text[0].isalnum())
 
 
 def is_day(sheet: TextSheet, index: int) -> bool:

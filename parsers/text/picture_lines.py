@@ -15,7 +15,7 @@ from parsers.dates.date_lines import is_imprint
 from parsers.folding import line_key
 from parsers.people.around_names import has_lead
 from parsers.people.byline_words import words_of
-from parsers.segments import CREDIT
+from parsers.segments import CREDIT, HEADLINE
 from parsers.text.glued_credits import is_one_piece
 from parsers.text.text_sheet import TextSheet
 
@@ -51,9 +51,13 @@ def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
 
 
 def is_led_in(sheet: TextSheet, index: int) -> bool:
-    """Whether a line begins as a byline does ("By Ada Lund / Harbour Wire"), and so is no picture credit."""
+    """Whether a line begins as a byline does ("By Ada Lund / Harbour Wire"), and so is no picture credit.
+
+    Right below a caption, it may be one.
+    """
     shape = sheet.shapes[index]
-    if shape.ends or shape.words > _LONGEST_BYLINE or sheet.beside(index):
+    below = sheet.beside(index) and sheet.labels.of[index - 1] != HEADLINE
+    if shape.ends or shape.words > _LONGEST_BYLINE or below:
         return False
     return has_lead(sheet.segments[index].text, words_of(sheet.context.rules, sheet.language))
 

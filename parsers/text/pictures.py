@@ -19,7 +19,7 @@ from parsers.dates.read_date import read_date
 from parsers.folding import line_key
 from parsers.people.byline_words import words_of
 from parsers.segments import CAPTION, CREDIT
-from parsers.text.captions_in_text import said_again, twice_with_credit
+from parsers.text.captions_in_text import said_again, twice_in_a_row, twice_with_credit
 from parsers.text.galleries import read_galleries
 from parsers.text.glued_credits import glued_credit, is_one_piece, names_photographer
 from parsers.text.labelled_captions import read_labelled
@@ -78,7 +78,7 @@ def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
     _by_place(sheet, found)
     _signed(sheet, found)
     _led_by_credit(sheet, found)
-    for index in said_again(sheet):
+    for index in (*twice_in_a_row(sheet), *said_again(sheet)):
         _claim(sheet, index, sheet.segments[index].text, None, found)
     return [found[index] for index in sorted(found)]
 
@@ -115,7 +115,7 @@ def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> 
         _claim(sheet, above, sheet.segments[above].text, credit, found)
     elif below < len(sheet.segments) and sheet.spaced and _is_caption_below(sheet, below):
         _claim(sheet, below, sheet.segments[below].text, credit, found)
-    elif not labelled or _is_tail(sheet, index, credit):
+    elif not (labelled or _is_chain(sheet, index)) or _is_tail(sheet, index, credit):
         return
     sheet.labels.claim(index, CREDIT, reason="photo_credit")
 
@@ -125,6 +125,16 @@ def _is_tail(sheet: TextSheet, index: int, credit: str) -> bool:
     above, bracketed = sheet.shapes[index - 1] if index else None, sheet.segments[index].text[:1] in ("(", "（", "[")
     told = above is not None and above.prose and above.ends
     return bracketed and told and suppliers(sheet.context.rules).is_chain(credit)
+
+
+def _is_chain(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is one that only pictures have: a photographer and an agency, or a supplier of pictures alone.
+
+    Below the last paragraph, agencies sign their texts so.
+    """
+    text, known = sheet.segments[index].text, suppliers(sheet.context.rules)
+    alone = not known.people.is_wire(text) and index < sheet.last_prose and not known.people.is_wire(text.split()[0])
+    return sheet.shapes[index].title and known.is_chain(text) and ("/" in text or alone)
 
 
 def _is_labelled(text: str, credit: str) -> bool:
@@ -142,6 +152,7 @@ def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> b
     """
     shape = sheet.shapes[index]
     longest = _LONGEST_LABELLED if labelled else _LONGEST_BARE
+    longest = LONGEST if sheet.spaced and sheet.beside(lower) and _is_chain(sheet, lower) else longest
     if not sheet.free(index) or shape.weight > longest or sheet.segments[index].level or index == 0:
         return False
     twin = sheet.keys[index] == sheet.keys[index - 1]

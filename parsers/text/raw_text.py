@@ -11,6 +11,7 @@ import re
 from html import unescape
 
 from parsers.characters import holds_controls, without_controls
+from parsers.text.lines import NUMBER_SIGN, PICTURE_SIGN, PICTURE_WIDTH
 
 #: Line ends besides those of ASCII: separators of lines and paragraphs, a word processor's break, next line (U+0085).
 _OTHERS = {"\u2028": "\n", "\u2029": "\n\n", "\x0b": "\n"}
@@ -31,14 +32,20 @@ _INLINE = re.compile(
 )
 #: The number of a link, glued to its text; and the largest number with which a page's first link may begin.
 _LINK = re.compile(r"(?<![^\s(\"'“])\[(\d{1,4})\](?=[^\s\[\](:])")
+#: The same where the numbers of links are known to be printed: also behind a word, and before a picture.
+_ANY_LINK = re.compile(r"\[\d{1,4}\](?=[^\s:(])")
 _FIRST_LINK = 3
 #: With fewer escapes, tags or links, a text may be one that writes about them.
 _FEWEST = 2
-#: The address of a link in Markdown, with its title: programs that wrap lines break both, the address at hyphens.
+#: The address of a link in Markdown, with its title: programs that wrap lines break both, the address at hyphens.  Data
+#: in place of an address, and texts for sharing in one, hold blanks.
 _ADDRESS = (
-    r"\((?:[^()\s]|(?<=-)\n){0,2000}(?:\([^()\s]{0,200}\)(?:[^()\s]|(?<=-)\n){0,2000})?(?:\s+\"[^\"]{0,500}\")?\s?\)"
+    r"\((?:data:[^()\n]{0,4000}+|(?:[^()\s]|(?<=-)\n|[ \n](?=https?://|%[\dA-F]{2})){0,2000})"
+    r"(?:\([^()\s]{0,200}\)(?:[^()\s]|(?<=-)\n){0,2000})?(?:\s+\"[^\"]{0,500}\")?\s?\)"
 )
 _PICTURE, _NAMED = (re.compile(rf"{sign}\[([^\[\]]{{0,2000}})\]({_ADDRESS})") for sign in ("!", ""))
+#: A picture with which a line begins, and the blanks before more text.
+_LED = re.compile(rf"^([ \t]*{PICTURE_SIGN}[^{PICTURE_SIGN}\n]*{PICTURE_SIGN})[ \t]*(?=[^\s\])])", re.MULTILINE)
 #: With so many escaped line ends for each real one, they are the line ends of the text.
 _MORE = 2
 
@@ -56,6 +63,9 @@ def in_lines(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if holds_controls(text):
         text = without_controls(text)
+    for sign in (NUMBER_SIGN, PICTURE_SIGN):  # they get a meaning below
+        if sign in text:
+            text = text.replace(sign, "")
     if "\\" in text:
         text = _unescaped(text)
     if "[" in text:
@@ -73,20 +83,30 @@ def _unescaped(text: str) -> str:
 
 
 def _unnumbered(text: str) -> str:
-    """Remove the numbers that a text browser puts before links ("[12]Ferry").
+    """Remove the numbers that a text browser puts before links ("[12]Ferry"); invisible signs keep a line's width.
 
     Other texts stay as they are: the numbers of links begin near 1 and rise.
     """
     numbers = [int(found[1]) for found in _LINK.finditer(text)]
     counted = len(numbers) > _FEWEST and numbers[0] <= _FIRST_LINK and numbers == sorted(set(numbers))
-    return _LINK.sub("", text) if counted else text
+    return _ANY_LINK.sub(lambda link: NUMBER_SIGN * len(link[0]), text) if counted else text
 
 
 def _with_whole_links(text: str) -> str:
-    """Put each Markdown link of a text in one line; a link around several paragraphs is replaced by its text."""
+    """Put each Markdown link of a text in one line; a link around several paragraphs is replaced by its text.
+
+    What stands behind a picture in its line is its caption, and gets a line of its own.
+    """
     if text.count("](") < _FEWEST:
         return text
-    return _NAMED.sub(_whole_link, _PICTURE.sub(lambda picture: _in_one_line(picture[1]), text))
+    text = _NAMED.sub(_whole_link, _PICTURE.sub(_alternative, text))
+    return _LED.sub(lambda led: f"{led[1]}\n{NUMBER_SIGN * PICTURE_WIDTH}", text)
+
+
+def _alternative(picture: re.Match[str]) -> str:
+    """Give the alternative text of a Markdown picture between signs of pictures; without any, only its width."""
+    text = _in_one_line(picture[1]).strip()
+    return f"{PICTURE_SIGN}{text}{PICTURE_SIGN}" if text else NUMBER_SIGN * PICTURE_WIDTH
 
 
 def _whole_link(link: re.Match[str]) -> str:

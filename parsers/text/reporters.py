@@ -15,13 +15,16 @@ from parsers.dates.read_date import may_be_date
 from parsers.folding import line_key
 from parsers.model import Correspondent
 from parsers.people.around_names import has_lead
-from parsers.people.byline_names import BARS, person_alone, read_names
-from parsers.people.byline_words import words_of
+from parsers.people.byline_names import BARS, person_alone, persons_alone, read_names
+from parsers.people.byline_words import NameWords, words_of
 from parsers.segments import BYLINE, CORRESPONDENT, META
 from parsers.text.text_sheet import TextSheet
 
 #: Characters of the longest byline.  Chosen by hand.
 _LONGEST_BYLINE = 120
+#: Characters of the longest byline of many people, the least number of these, and the least share (0 to 1) of their
+#: names in it.
+_LONGEST_OF_MANY, _MANY, _OF_NAMES = 600, 4, 0.7
 #: The most words of a byline ("By ...") that is not near the headline.
 _FEW_WORDS = 7
 #: Segments below the headline within which a name alone is a byline.
@@ -45,6 +48,7 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
     found: list[Correspondent] = []
     byline: str | None = None
     authors: list[str] = []
+    led = _led_bylines(sheet, headline, head_ends)
     for segment in sheet.segments:
         index = segment.index
         field = sheet.fields.get(index)
@@ -59,6 +63,8 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
             sheet.labels.claim(index, META, reason="metadata", rule="label.source")
         if alone or names:
             sheet.labels.claim(index, CORRESPONDENT if alone else BYLINE)
+        if led and not field and index not in led and index - 1 not in led:
+            names = []  # a name alone is somebody in a picture or a menu where another line says "By"
         if in_head and (names or alone or field == "byline") and byline is None and field != "source":
             byline = segment.text
         elif sheet.labels.of[index] == BYLINE and not (in_head and names):
@@ -69,6 +75,24 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
             authors.extend(name for name in names if name not in authors)
         found.extend(replace(person, text=segment.text, locator=segment.locator) for person in people)
     return Reporters(byline, tuple(authors), tuple(found))
+
+
+def _led_bylines(sheet: TextSheet, headline: int | None, head_ends: int) -> frozenset[int]:
+    """The indices of the bylines in the head that begin with a word such as "By"."""
+    words = words_of(sheet.context.rules, sheet.language)
+    head = range(-1 if headline is None else headline, min(head_ends, len(sheet.segments)))
+    return frozenset(
+        index
+        for index in head[1:]
+        if sheet.free(index)
+        and _is_led(sheet.segments[index].text, words)
+        and signature(sheet, index, headline, head_ends)
+    )
+
+
+def _is_led(text: str, words: NameWords) -> bool:
+    """Whether a line begins with a word such as "By", perhaps glued to the name: "byAda Lund"."""
+    return has_lead(text, words) or words.stuck.match(text) is not None
 
 
 def _named(sheet: TextSheet, index: int) -> list[str]:
@@ -113,19 +137,37 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
     [] for any other line.  `headline`, `head_ends`: the indices of the headline and of the first certain body segment.
     """
     segment, shape = sheet.segments[index], sheet.shapes[index]
-    if len(segment.text) > _LONGEST_BYLINE or shape.ends or segment.level:
+    if len(segment.text) > _LONGEST_OF_MANY or shape.ends or segment.level:
+        return []
+    if segment.node.picture and not _is_named_again(sheet, index, head_ends):
         return []
     words = words_of(sheet.context.rules, sheet.language)
     in_head = is_in_head(index, headline, head_ends)
-    if has_lead(segment.text, words):
+    if len(segment.text) > _LONGEST_BYLINE:
+        return _many(segment.text, words) if in_head else []
+    if _is_led(segment.text, words):
         return read_names(segment.text, words) if in_head or shape.words <= _FEW_WORDS else []
     if not in_head or index > (headline or 0) + _BARE or not words.begins_name(segment.text):
         return []
     if shape.name and words.people.is_person(segment.text):
         return read_names(segment.text, words)
+    if several := persons_alone(segment.text, words):
+        return several
     first = BARS.split(segment.text, maxsplit=1)[0]
     opens = any(map(str.isupper, first)) and words.people.is_person(first) and _beside_date(sheet, index)
     return person_alone(segment.text, words) if opens else []
+
+
+def _is_named_again(sheet: TextSheet, index: int, head_ends: int) -> bool:
+    """Whether another line of the head begins with the alternative text of a picture: then it is the author's name."""
+    text = sheet.segments[index].text
+    return any(s.text.startswith(text) and not s.node.picture for s in sheet.segments[:head_ends])
+
+
+def _many(text: str, words: NameWords) -> list[str]:
+    """The names in a long byline of many people, of which most of the text consists; else []."""
+    names = read_names(text, words) if has_lead(text, words) else persons_alone(text, words)
+    return names if len(names) >= _MANY and sum(map(len, names)) >= _OF_NAMES * len(text) else []
 
 
 def _beside_date(sheet: TextSheet, index: int) -> bool:

@@ -18,6 +18,7 @@ from parsers.dates.page_zone import page_zone
 from parsers.folding import line_key
 from parsers.rules import Publisher
 from parsers.segments import Labels, Segment
+from parsers.text.link_list import LINKS
 from parsers.text.shapes import Shape, shape
 
 #: The start of Segment.hint for a labelled field; the name of the field follows: "field:byline".
@@ -89,7 +90,8 @@ class TextSheet:
     @cached_property
     def last_prose(self) -> int:
         """The index of the last segment that reads as running text; -1 without one."""
-        return max((index for index, shape_ in enumerate(self.shapes) if shape_.prose), default=-1)
+        told = (s.index for s in self.segments if self.shapes[s.index].prose and s.hint != LINKS)
+        return max(told, default=-1)
 
     def free(self, index: int) -> bool:
         """Whether a segment has no label yet, so that a reader (a function that finds one field) may take it."""

@@ -10,89 +10,67 @@ other lines are segments of their own.  In this module, `line` is the line in qu
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Callable
+from dataclasses import replace
 
 from parsers.late_patterns import UNSPACED
-from parsers.rules import FAMILIES_KEPT, Family
+from parsers.rules import Family
 from parsers.segments import Segment
 from parsers.sentence_ends import SENTENCE_ENDS
 from parsers.text.lines import TextLine
+from parsers.text.margins import FILLED, TERMINAL, breaks_late, loose_margin, was_full, wrap_margin
+from parsers.text.page_edges import without_page_edges
+from parsers.text.torn import CLOSING, Torn, is_torn, torn_of
 
 # All limits below were chosen by hand.
 
-#: Columns; the smallest and the largest margin of wrapped text (e-mail, typewriters).  Longer lines are not wrapped.
-_NARROWEST, _WIDEST = 40, 110
-#: The share (0 to 1) of lines that must reach the margin for a text to count as wrapped; only lines directly followed
-#: by another one are counted, and there must be at least _FEWEST of them.
-_FULL_SHARE = 0.45
-_FEWEST = 4
 #: The share of the margin from which an unfinished line counts as full: in text that was wrapped at a column; in one
-#: with letters of all widths.
-_NEARLY, _NEARLY_LOOSE = 0.8, 0.7
+#: with letters of all widths; in one whose lines were broken only where the next word had no room.
+_NEARLY, _NEARLY_LOOSE, _NEVER = 0.8, 0.7, 9.0
+#: Columns that a program may have left free at the end of a line, though the next word had room.
+_SPARE = 2
+#: What opens a sentence's second part, at which some programs break lines early.
+_DASHES = "–—"
 #: How much wider capitals are than small letters, for text that was wrapped in a font with letters of all widths.
 _CAPITALS = 1.2
-#: With so many broken sentences, each text node of the HTML was saved as a line of its own.
-_MANY_TEARS = 3
-#: The share of lines whose ends lie at or before the margin: some lines are too long for it.
-_AT_MARGIN = 0.95
-#: The share of the margin that a line must fill to count as full, however long the next word is.
-_FILLED = 0.6
-#: Characters and words from which on a line without a full stop is no heading but a broken sentence.
-_LONG, _LONG_WORDS = 30, 5
-#: The least words of the rest of a broken sentence; the most words of a link inside one.
-_REST_WORDS, _LINK_WORDS = 4, 6
-#: For text that was wrapped in a proportional font: the least lines, the narrowest margin, the least width of the
-#: median line as a share of the margin, and the least shares (0 to 1) of lines that break off, and that go on.
-_FEWEST_LOOSE, _NARROWEST_LOOSE, _SIMILAR, _OPEN, _RESUMED = 6, 24, 0.7, 0.6, 0.3
 #: The number before a subhead; the longest subhead, and the shortest paragraph below one, in characters.
 _NUMBERED = re.compile(r"(\d{1,2})[.)]")
 _SUBHEAD, _BELOW_SUBHEAD = 90, 40
-_DIGITS = re.compile(r"\d+")
 #: Characters at the end of a line in which a broken word is looked for: more than the longest one.
 _HYPHENATED = 50
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
-_TERMINAL = (*SENTENCE_ENDS, *":;\"'”’»)]）】")
+#: Lines of the longest headline, below which a byline or a day may stand without a blank line.
+_TITLE_LINES = 4
 #: The dash before who spoke.
 _SPEAKER = re.compile(r"\s[-–—]\s\w")
-_CLOSING = re.compile(r"[,.;:!?)\]”»’]")
 
 
-@dataclass(frozen=True, slots=True)
-class Torn:
-    """Facts about a text by which sentences that were broken at a link or another element are recognised."""
-
-    #: Lower-case words with which no heading ends ("the", "of").
-    unfinished: frozenset[str]
-    #: The share (0 to 1) of the margin from which an unfinished line counts as full.
-    nearly: float
-    #: Whether the text has many broken sentences.
-    page: bool
-    #: Whether the text has links with their addresses.
-    markdown: bool
+def _nowhere(_: str) -> bool:
+    """No line stands by itself: the default of `segments`."""
+    return False
 
 
-def segments(lines: list[TextLine], words: Family) -> list[Segment]:
+def segments(lines: list[TextLine], words: Family, apart: Callable[[str], bool] = _nowhere) -> list[Segment]:
     """Make the Segments of a text, each of one line or several.
 
-    `words`: the rule family "text" (config/rules/text.toml).
+    `words`: the rule family "text" (config/rules/text.toml).  `apart`: whether a text is a byline or a day, which
+    continues no headline above it.
     """
     exact = wrap_margin(lines)
     margin = exact or loose_margin(lines)
-    lines = without_page_edges(lines, words) if margin else lines
-    torn = Torn(
-        _unfinished(words),
-        _NEARLY if exact else _NEARLY_LOOSE,
-        not margin and _tears(lines) >= _MANY_TEARS,
-        any(line.linked for line in lines),
-    )
+    lines = without_page_edges(lines, words, margin) if margin else lines
+    torn = torn_of(lines, words, wrapped=margin > 0)
+    late = not torn.markdown and breaks_late(lines, margin)
+    nearly = _NEARLY_LOOSE if not exact else _NEVER if late else _NEARLY
     hyphenated = _hyphenated(lines)
     groups: list[list[TextLine]] = []
     for position, line in enumerate(lines):
+        if groups and margin and line.bullet and _is_within(groups[-1], line, margin):
+            line = replace(line, text=f"{line.bullet} {line.text}", bullet="")
         following = lines[position + 1] if position + 1 < len(lines) else None
-        if groups and _continues(groups[-1], line, following, margin, torn):
+        joined = _continues(groups[-1], line, following, margin, nearly, torn) if groups else False
+        # A day may be a link within its sentence.
+        if joined and not ((margin or not line.text[0].isdigit()) and _is_below_title(groups[-1], line, apart)):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -100,113 +78,60 @@ def segments(lines: list[TextLine], words: Family) -> list[Segment]:
     return [_segment(group, index, hyphenated, marked=index in kept) for index, group in enumerate(groups)]
 
 
-def wrap_margin(lines: list[TextLine]) -> int:
-    """Find the column at which a text was wrapped, in characters; 0 when it was not wrapped."""
-    markdown = any(line.linked for line in lines)
-    pairs = [
-        (before, line)
-        for before, line in pairwise(lines)
-        if not (line.blank_before or line.bullet or before.linked or (markdown and before.breaks))
-    ]
-    widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
-    if len(widths) < _FEWEST:
-        return 0
-    margin = widths[int(len(widths) * _AT_MARGIN)]
-    if not _NARROWEST <= margin <= _WIDEST:
-        return 0
-    full = [before for before, line in pairs if _was_full(before, line, margin) and before.width >= margin * _FILLED]
-    # Paragraphs of a like length end with their sentences; lines that were broken do not.
-    within = sum(not before.text.endswith(_TERMINAL) for before in full)
-    return margin if len(full) >= _FULL_SHARE * len(pairs) and 2 * within > len(full) else 0
+def _is_within(group: list[TextLine], line: TextLine, margin: int) -> bool:
+    """Whether a line begins with a dash or a number of its sentence, which looks like a bullet.
 
-
-def loose_margin(lines: list[TextLine]) -> int:
-    """Find the column at which a text was wrapped in a proportional font or in narrow columns; 0 if it was not.
-
-    In characters.  Such lines are of similar widths, and most break off in the middle of a sentence.
-    """
-    pairs = [(before, line) for before, line in pairwise(lines) if not line.blank_before and not line.bullet]
-    widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
-    if len(widths) < _FEWEST_LOOSE or not any(map(str.islower, (line.text[0] for _, line in pairs))):
-        return 0
-    margin, middle = widths[int(len(widths) * _AT_MARGIN)], widths[len(widths) // 2]
-    if not _NARROWEST_LOOSE <= margin <= _WIDEST or middle < _SIMILAR * margin:
-        return 0
-    open_ends = sum(not before.text.endswith(_TERMINAL) for before, _ in pairs)
-    resumed = sum(line.text[0].islower() for _, line in pairs)
-    return margin if open_ends >= _OPEN * len(pairs) and resumed >= _RESUMED * len(pairs) else 0
-
-
-@lru_cache(maxsize=FAMILIES_KEPT)
-def _unfinished(words: Family) -> frozenset[str]:
-    """The words in small letters with which no heading ends ("the", "of")."""
-    return frozenset(words.all_words("unfinished"))
-
-
-def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
-    """Move the page numbers and running titles of a wrapped text to its end; gives all lines.
-
-    A paragraph that continues on the next page is then in one piece.  `words`: the rule family "text".
-    """
-    edges = {at for at, line in enumerate(lines) if line.opens_page}
-    beside = [at for edge in sorted({*edges, len(lines)}) for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
-    keys = [_DIGITS.sub("", lines[at].text) for at in beside]
-    counts = Counter(keys)
-    moved = {at for at, key in zip(beside, keys) if not key.strip(" -–—|/.") or counts[key] > 1}
-    numbers = [rule.pattern for rule in words.rules if rule.id == "page_number"]
-    moved |= {at for at in beside if any(number.match(lines[at].text) for number in numbers)}
-    # The line after a moved one becomes the first of its page.
-    opening = {at + 1 for at in moved if at in edges}
-    kept = [
-        replace(line, opens_page=True) if at in opening else line for at, line in enumerate(lines) if at not in moved
-    ]
-    return kept + [replace(lines[at], blank_before=1) for at in sorted(moved)]
-
-
-def _goes_over_page(before: TextLine, line: TextLine, margin: int) -> bool:
-    """Whether a line at the top of a page continues the sentence at the bottom of the page before."""
-    full = before.indent + before.width >= _FILLED * margin
-    return line.opens_page and full and line.text[0].islower() and not before.text.endswith(_TERMINAL)
-
-
-def _was_full(line: TextLine, following: TextLine, margin: int) -> bool:
-    """Whether the first word of the next line would not have fitted on this one, so that the line was wrapped there.
-
-    False for scripts without blanks between words, whose lines may be broken anywhere.
-    """
-    if UNSPACED.match(following.text):
-        return False
-    word = following.text.split(" ", 1)[0]
-    return line.indent + line.width + 1 + len(word) > margin
-
-
-def _continues(group: list[TextLine], line: TextLine, following: TextLine | None, margin: int, torn: Torn) -> bool:
-    """Whether a line is joined to the lines before it (`group`), in one segment.
-
-    `torn`: facts about the text by which sentences that were broken at links are recognised.
+    The line above is full and goes on, and there is no list.
     """
     before = group[-1]
-    if margin and _goes_over_page(before, line, margin):
-        return True
-    if line.blank_before or before.wordless or line.wordless or line.level or line.bullet:
+    if line.blank_before or group[0].bullet or before.level or before.text.endswith(TERMINAL):
+        return False
+    return line.indent <= before.indent and before.indent + before.width + 1 + len(line.bullet) > margin
+
+
+def _is_below_title(group: list[TextLine], line: TextLine, apart: Callable[[str], bool]) -> bool:
+    """Whether a line is a byline or a day below a few lines that may be a headline, and so is not joined to them."""
+    return len(group) <= _TITLE_LINES and not group[-1].text.endswith((",", "-")) and apart(line.text)
+
+
+def _goes_over_page(before: TextLine, line: TextLine, margin: int, nearly: float) -> bool:
+    """Whether a line at the top of a page continues the sentence at the bottom of the page before."""
+    small = line.text[0].islower()
+    if line.bullet or before.text.endswith(SENTENCE_ENDS if small else TERMINAL):
+        return False
+    filled = FILLED if small else min(nearly, _NEARLY)
+    return before.indent + before.width >= filled * margin
+
+
+def _continues(
+    group: list[TextLine], line: TextLine, following: TextLine | None, margin: int, nearly: float, torn: Torn
+) -> bool:
+    """Whether a line is joined to the lines before it (`group`), in one segment.
+
+    `nearly`: the share of the margin from which an unfinished line counts as full.  `torn`: facts about the text by
+    which sentences that were broken at links are recognised.
+    """
+    before = group[-1]
+    if margin and line.opens_page:
+        return _goes_over_page(before, line, margin, nearly)
+    if line.blank_before or before.wordless or line.wordless or line.level or line.bullet or before.picture:
         return False
     if margin and torn.markdown and (before.breaks or before.linked):
         return not before.breaks  # links make a line longer than it was for the program that broke it
     if margin and _is_above_indent(group, line, following):
         return False
-    if margin:
-        indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
-        midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
-        # Not every editor breaks lines at the last column, so a nearly full, unfinished line counts as wrapped, too.
-        wide = _CAPITALS if before.text.isupper() else 1
-        nearly = before.indent + before.width * wide >= torn.nearly * margin and not _is_title_above(
-            group, line, following
-        )
-        unfinished = not before.text.endswith(_TERMINAL)
-        return (unfinished and (midway or nearly)) or (_was_full(before, line, margin) and not indented)
-    if before.level or before.text.endswith(_TERMINAL) or line.indent != before.indent:
-        return False
-    return _is_torn(group, line, following, torn)
+    if not margin:
+        return is_torn(group, line, following, torn)
+    indented = line.indent > before.indent and not before.bullet and before.text.endswith(TERMINAL)
+    midway = (line.text[0].islower() or line.text[0] in _DASHES) and (
+        before.width > margin // 2 or bool(_HYPHEN.search(before.text))
+    )
+    # Not every editor breaks lines at the last column, so a nearly full, unfinished line counts as wrapped, too.
+    wide = _CAPITALS if before.text.isupper() else 1
+    filled = before.indent + before.width * wide >= nearly * margin and not _is_title_above(group, line, following)
+    unfinished = not before.text.endswith(TERMINAL)
+    full = was_full(before, line, margin - _SPARE if unfinished else margin)
+    return (unfinished and (midway or filled)) or (full and not indented)
 
 
 def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
@@ -216,7 +141,7 @@ def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine |
     end.
     """
     ends = following is None or following.blank_before > 0
-    return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)
+    return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(TERMINAL)
 
 
 def _is_above_indent(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
@@ -225,41 +150,7 @@ def _is_above_indent(group: list[TextLine], line: TextLine, following: TextLine 
         return False
     if group[0].bullet or line.bullet or following.bullet:
         return False  # the second line of an item
-    return group[0].indent == following.indent < line.indent and not group[0].text.endswith(_TERMINAL)
-
-
-def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
-    """Whether a line continues a sentence that was broken at a link: "... missing in", "Hartsea", "since May.".
-
-    `group`: the lines joined so far.  `following`: the next line.  `torn`: facts about the whole text.
-    """
-    before = group[-1].text
-    words = sum(len(part.text.split()) for part in group)
-    long = sum(len(part.text) for part in group) >= _LONG and words >= _LONG_WORDS
-    if _resumes(line.text):
-        return long or (torn.page and (len(line.text.split()) >= _REST_WORDS or len(group) > 1))
-    last = before.split()[-1].strip('("„“«').lower()
-    if torn.page and (last in torn.unfinished or before.endswith((",", "(", "„", "“", "«"))):
-        return True
-    short = len(line.text.split()) <= _LINK_WORDS and not line.text.endswith(_TERMINAL)
-    resumed = following is not None and not following.blank_before and _resumes(following.text)
-    return bool(short and resumed and long and before.split()[-1].islower())
-
-
-def _tears(lines: list[TextLine]) -> int:
-    """The number of lines that break off in the middle of a sentence, which the next line continues.
-
-    Many show that the text was broken at links throughout.
-    """
-    return sum(
-        not line.blank_before and before.width >= _LONG and not before.text.endswith(_TERMINAL) and _resumes(line.text)
-        for before, line in pairwise(lines)
-    )
-
-
-def _resumes(text: str) -> bool:
-    """Whether a text begins with a small letter or a closing mark, and so continues a sentence."""
-    return text[0].islower() or bool(_CLOSING.match(text))
+    return group[0].indent == following.indent < line.indent and not group[0].text.endswith(TERMINAL)
 
 
 def _hyphenated(lines: list[TextLine]) -> frozenset[str] | None:
@@ -281,7 +172,7 @@ def _spoken(groups: list[list[TextLine]]) -> frozenset[int]:
     spoken: set[int] = set()
     run: list[int] = []
     for index, group in enumerate([*groups, []]):
-        if group and group[0].bullet == "-" and group[-1].text.endswith(_TERMINAL) and group[0].blank_before:
+        if group and group[0].bullet == "-" and group[-1].text.endswith(TERMINAL) and group[0].blank_before:
             run.append(index)
             continue
         beside = [groups[i][0] for i in (run[0] - 1, index) if 0 <= i < len(groups)] if run else []
@@ -358,7 +249,7 @@ def _joined(text: str, following: str, hyphenated: frozenset[str] | None) -> str
         return f"{text}{following}"
     if not broken or hyphenated is None or not following[0].islower():
         glue = "" if UNSPACED.match(text[-1]) and UNSPACED.match(following) else " "
-        glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else glue
+        glue = "" if CLOSING.match(following) and len(following) > 1 and following[1] == " " else glue
         return f"{text}{glue}{following}"
     compound = f"{broken[1]}-{following.split()[0]}".lower().strip(".,;:!?\"'“”()")
     return f"{text}{following}" if compound in hyphenated else f"{text[:-1]}{following}"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from parsers.page import trace_page
 from parsers.rules import default_rules
 from parsers.text.lines import read_lines, without_markdown
 from parsers.text.raw_text import in_lines
@@ -90,6 +91,14 @@ def test_text_that_is_not_wrapped_is_left_alone() -> None:
             "The council of the harbour town met the mayor\n, who had asked for it.",
             ["The council of the harbour town met the mayor, who had asked for it."],
         ),
+        (  # text nodes with the blanks around them
+            "The boat seen on \nSunday\n by the keeper of the lock\n came from \nHartsea\n , he wrote.\n\n"
+            "It was the last one that came in\n a year, and the \nMayor\n said: “Bye.”\n “So long,” he said.",
+            [
+                "The boat seen on Sunday by the keeper of the lock came from Hartsea, he wrote.",
+                "It was the last one that came in a year, and the Mayor said: “Bye.” “So long,” he said.",
+            ],
+        ),
         ("Storm closes pier\nlast boats leave at noon", ["Storm closes pier", "last boats leave at noon"]),
         ("The council met on Monday.\nand then it left", ["The council met on Monday.", "and then it left"]),
         (
@@ -131,3 +140,73 @@ def test_shapes(text: str, prose: bool, title: bool) -> None:
 def test_wide_characters_weigh_more() -> None:
     assert weight("港口") == 5
     assert weight("pier 9!") == 5
+
+
+PAGES = """\
+The Hartsea Post 3 May 2026
+
+Storm closes the eastern pier and the road to the lighthouse
+
+The harbour master closed the eastern pier on Monday after the
+storm had torn two boats from their moorings and thrown them on
+the quay, which is old. Nobody was hurt, since the crews of the
+boats had gone ashore at noon, when the wind turned to the west
+and the keeper of the light called everybody who has a radio on
+board. It was built at a time in which the island had more than
+1
+The Hartsea Post 3 May 2026
+
+thrice as many people as today, and it has been mended by crews
+- often in vain - since 1921, as the council said on Tuesday in
+12 lines of print. Nobody knows who pays for the next pier, nor
+who builds it. The council meets again on Thursday at noon in a
+hall by the sea, and everybody who wants to listen may come and
+listen to what the engineers have found, with their own papers.
+2
+"""
+
+
+def test_running_titles_and_page_numbers_without_form_feeds() -> None:
+    found = texts(PAGES)
+    assert found[0] == "Storm closes the eastern pier and the road to the lighthouse"
+    assert "island had more than thrice as many" in found[1]
+    assert "by crews - often in vain - since 1921, as the council said on Tuesday in 12 lines" in found[1]
+    assert found[2:] == ["The Hartsea Post 3 May 2026", "1", "The Hartsea Post 3 May 2026", "2"]
+
+
+TERMINAL = """\
+   #[1]Hartsea Post » Feed [2]Comments
+
+     * [3]Home
+          o [4]harbour
+
+   The harbour master closed the [5]eastern pier on Monday
+   after the storm had torn two boats from their moorings and
+   thrown [6]Bo Kvist and his dog into the water of the old
+   dock, and the master of the [7]lock closed his gates for
+   [8]a week or longer - so he said - and nobody knows what
+   became of [9]the boats that lay behind the lock, nor when
+   [10]the ferry to the islands runs again. It last ran, says
+   the keeper of the light at the far end of the old pier, in
+   the night to [11]Sunday.
+
+References
+
+   Visible links:
+   1. https://hartseapost.example/feed
+   2. https://hartseapost.example/comments
+   3. /home
+"""
+
+
+def test_what_a_text_browser_prints_around_a_page() -> None:
+    pieces = [line.text for line in trace_page(TERMINAL.encode(), media_type="text/plain").lines]
+    assert pieces[0] == "#Hartsea Post » Feed Comments"
+    assert pieces[1:3] == ["Home", "harbour"]
+    assert pieces[3].startswith("The harbour master") and pieces[3].endswith("in the night to Sunday.")
+    assert pieces[4].startswith("References Visible links: https://hartseapost.example/feed")
+
+
+def test_a_mail_that_quotes_all_of_its_text_has_no_quotations() -> None:
+    lines = read_lines("\n>\n".join(f"> {line}." for line in ("One", "Two", "Three", "Four", "Five", "Six", "Seven")))
+    assert {(line.quoted, line.blank_before) for line in lines[1:]} == {(False, 1)}

@@ -14,6 +14,7 @@ BODY = [
     "Three members of the crew said that they had asked for new brakes four times since the autumn, in vain.",
     "The office says that it never saw the book, and its lawyer asked for two days to look through its letters.",
 ]
+MANY = [f"{first} {last}" for first in ("Ann", "Tom", "Mary", "John") for last in ("Lister", "Halloran", "Kvist")]
 END = "The inquiry goes on until Thursday, and the hall stays open to all who want to listen."
 TEXT_DE = [
     "Der Deich zwischen dem Hafen und dem Leuchtturm bleibt gesperrt, wie der Verband am Donnerstag mitgeteilt hat.",
@@ -187,3 +188,48 @@ def test_an_error_page_is_no_article() -> None:
     found = parse_page(text.encode(), media_type="text/plain")
     assert isinstance(found, Rejection)
     assert found.reason == "soft_404"
+
+
+@pytest.mark.parametrize(
+    ("lines", "captions"),
+    [
+        (["The ferry at the slip", "The ferry at the slip"], [("The ferry at the slip", None)]),
+        ([BODY[1] + "\nAda Lund/Getty Images"], [(BODY[1], "Ada Lund/Getty Images")]),
+        (["Ada Lund/Getty Images"], []),
+        (["# The ferry", "# The ferry"], []),
+        ([f"![Boats](/b.jpg)The ferry at the slip.\n{BODY[1]} [a](/b)", "© Reuters"], []),
+    ],
+)
+def test_captions_told_by_repeats_and_credits(lines: list[str], captions: list[tuple[str, str | None]]) -> None:
+    found = article(HEADLINE, "By Ann Lister", BODY[0], *lines, BODY[2], END)
+    assert [(caption.text, caption.credit) for caption in found.captions] == captions
+    assert "Ada Lund/Getty Images" not in texts(found, "paragraph", "subhead")
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors"),
+    [
+        (["Ann Lister, Tom Hall and Ada Lund"], ["Ann Lister", "Tom Hall", "Ada Lund"]),
+        (["byAnn Lister"], ["Ann Lister"]),
+        (["By Ann Lister", "3 May 2026", "Tom Hall"], ["Ann Lister"]),
+        (["By Ann Lister", "Tom Hall"], ["Ann Lister", "Tom Hall"]),
+        (["By " + ", ".join(MANY)], MANY),
+    ],
+)
+def test_who_wrote_it(lines: list[str], authors: list[str]) -> None:
+    assert list(article(HEADLINE, *lines, *BODY).authors) == authors
+
+
+def test_an_agency_right_below_the_headline_wrote_it() -> None:
+    assert article(f"{HEADLINE}\nBy Associated Press", *BODY).authors == ("Associated Press",)
+
+
+def test_a_caption_is_no_headline() -> None:
+    caption = "Inquiry into the ferry and its crew at the slip in Hartsea"
+    found = article(HEADLINE, f"{caption}\nPhoto: Ada Lund", caption, *BODY)
+    assert (found.headline, [(c.text, c.credit) for c in found.captions]) == (HEADLINE, [(caption, "Ada Lund")])
+
+
+def test_the_day_of_a_mail_is_not_that_of_its_article() -> None:
+    mail = "From: Ada Lund <ada@hartseapost.example>\nSent: Friday, 8 May 2026 10:05\nSubject: FW: Inquiry"
+    assert article(mail, HEADLINE, "3 May 2026", *BODY).published_at == "2026-05-03"
