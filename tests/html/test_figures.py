@@ -118,6 +118,7 @@ NONE = [
     f"<p>{IMG}</p><p>{CAPTION} She said so to the mayor.</p>",
     f"<p>{IMG}</p><p><em>{CAPTION}</em></p><p><em>Names were changed.</em></p>",
     "<p><img src='/a.jpg' alt='Tom Hall'></p><p>Tom Hall</p>",
+    f"<div>{IMG}<p>New in Brume</p><p>Sign up for our newsletter</p></div>",
     "<p><img src='/a.jpg' alt='Ships'></p><p>Ships of three ports came to Brume on Tuesday.</p>",
 ]
 
@@ -125,6 +126,21 @@ NONE = [
 @pytest.mark.parametrize("form", NONE)
 def test_what_is_no_caption(form: str) -> None:
     assert [c.text for c in article(form).captions] == []
+
+
+def test_a_firm_alone_beside_several_pictures_is_their_credit() -> None:
+    pictures = "".join(
+        f"<figure><img src='/{name}.jpg'><figcaption>Havn</figcaption></figure>" for name in ("bow", "stern", "mast")
+    )
+    result = article(pictures)
+    assert not result.captions
+    assert [image.credit for image in result.images] == ["Havn"] * 3
+
+
+def test_a_name_above_several_captions_is_their_credit() -> None:
+    first, second = (f"<div><img src='/{n}.jpg'><div>Havn Post</div><div>{n} {CAPTION}</div></div>" for n in (1, 2))
+    result = article(first + second)
+    assert [(c.text, c.credit) for c in result.captions] == [(f"{n} {CAPTION}", "Havn Post") for n in (1, 2)]
 
 
 def test_the_same_picture_many_times_is_one_caption() -> None:

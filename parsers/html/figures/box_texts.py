@@ -59,6 +59,7 @@ class BoxTexts:
         """Read the texts in a box, without buttons and texts already labelled as headline, byline and the like."""
         pieces = read_pieces(self.boxes.node[row], self.namer).with_credits(self.wording.credit_line)
         pieces = pieces.with_labels(self.wording.suppliers.is_label, self.wording.is_names)
+        pieces = pieces.with_name_before(self.is_repeated_name)
         pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
         heads = [s.text for s in inside if self.labels.of[s.index] in HEAD]
@@ -67,6 +68,12 @@ class BoxTexts:
         wording = self.wording
         taken = {wording.key(text) for text in heads if not wording.credit_line(text)}
         return pieces.without({text for text in (*pieces.captions, *pieces.headings) if wording.key(text) in taken})
+
+    def is_repeated_name(self, text: str) -> bool:
+        """Whether a text is a name that is a line of its own more than once on the page, as beside several pictures."""
+        if not self.wording.suppliers.is_name(text):
+            return False
+        return sum(segment.text == text for segment in self.found.segments) > 1
 
     def is_teaser(self, row: int, pieces: Pieces, bits: int) -> bool:
         """Whether a box without a credit is about another story: a link, or links in a box of related stories.
@@ -102,6 +109,8 @@ class BoxTexts:
         if credited or self.wording.suppliers.is_name(text):  # A name alone may be a portrait's label, too.
             return credited
         if not pieces.said and names_job_or_product(text, self.context.rules):
+            return False
+        if not pieces.said and any(map(self.wording.is_junk, pieces.captions)):
             return False
         shows = self.boxes.own[row] & tag_facts.FIGURE or named
         least = _FEW_WORDS if shows else _LEAST_WORDS

@@ -37,6 +37,8 @@ _LONGEST_CREDIT = 220
 _MOST_ELEMENTS = 120
 #: After a caption of at least so many words, a name alone is a credit.  Chosen by hand.
 _CAPTION_WORDS = 4
+#: The texts of a box that has a name and a caption.
+_WITH_NAME = 2
 
 
 #: Characters of the longest credit behind a label.
@@ -103,6 +105,15 @@ class Pieces(NamedTuple):
         signed_by = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
         left = tuple(text for text in self.captions if text not in signed_by)
         return self._replace(captions=left, credits=tuple(signed_by)) if signed_by else self
+
+    def with_name_before(self, is_shared: Callable[[str], bool]) -> Pieces:
+        """Return a copy in which a name before an unmarked caption is its credit, where it is others' too (`is_shared`)."""
+        if self.said or self.credits or len(self.captions) != _WITH_NAME:
+            return self
+        name, caption = self.captions
+        if len(caption.split()) < _CAPTION_WORDS or not is_shared(name):
+            return self
+        return self._replace(captions=(caption,), credits=(name,))
 
     def with_credits(self, credit_line: CreditLine) -> Pieces:
         """Return a copy in which headings that are credits by their words ("Photo: Ada Lund") are credits.

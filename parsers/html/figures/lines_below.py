@@ -129,8 +129,8 @@ class LinesBelow:
         """Whether a text says what a picture's element says; it is no headline, and no name unless the story has it."""
         if not says_the_same(text, picture, self.wording):
             return False
-        if self.wording.suppliers.can_sign(text):
-            name = text.strip(" .")
+        name = text.strip(" .")
+        if all(word[:1].isupper() or not word.isalpha() for word in name.split()):
             return any(name in told and told != text for told in self._story)
         return not any(headline in self.wording.key(text) for headline in self._headlines)
 
