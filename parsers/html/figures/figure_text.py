@@ -107,7 +107,7 @@ class Pieces(NamedTuple):
         return self._replace(captions=left, credits=tuple(signed_by)) if signed_by else self
 
     def with_name_before(self, is_shared: Callable[[str], bool]) -> Pieces:
-        """Return a copy in which a name before an unmarked caption is its credit, where it is others' too (`is_shared`)."""
+        """Return a copy in which a name before an unmarked caption is its credit, if others have it too."""
         if self.said or self.credits or len(self.captions) != _WITH_NAME:
             return self
         name, caption = self.captions
