@@ -26,6 +26,8 @@ _BAR = LatePattern(r"\s*(?:/|\||—)\s*([^/|—]{2,60})$")
 #: Different pictures that one name alone stands beside, if it credits them, and the most words of it.  Chosen by hand.
 _SEVERAL = 3
 _FEW_WORDS = 2
+#: A name in brackets behind the last sentence of a caption.
+_SIGNED = re.compile(r"(?<=[.!?…])\s*[(\[](?P<name>[^()\[\]]{4,40})[)\]]\s*\.?$")
 
 
 def credits_of_several(read: Sequence[CaptionText], pictures: Sequence[str | None], rules: Rules) -> list[CaptionText]:
@@ -80,11 +82,16 @@ def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
 def _split(caption: CaptionText, rules: Rules, bracketed: bool, shared: frozenset[str]) -> CaptionText:
     """Split off a name at a caption's end as its credit; else return the caption as it is.
 
-    `bracketed` allows a name in brackets; `shared` has the names that are allowed after a bar or slash.
+    A person's name in brackets behind the last sentence is one on any page; `bracketed` allows any name in brackets;
+    `shared` has the names that are allowed after a bar or slash.
     """
     if caption.credit is not None:
         return caption
     known = suppliers(rules)
+    signed = _SIGNED.search(caption.text)
+    if signed is not None and known.can_sign(signed["name"]):
+        text = caption.text[: signed.start()]
+        return replace(caption, text=text, credit=signed["name"], key=words_key(text, rules))
     for pattern, allowed in ((_BRACKET, bracketed), (_BAR, bool(shared))):
         found = pattern.search(caption.text) if allowed else None
         if found is None or (pattern is _BAR and found[1] not in shared):

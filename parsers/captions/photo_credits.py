@@ -38,8 +38,6 @@ _CUT = re.compile(
     r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*"
     r"|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【]))"
 )
-#: A name alone in brackets behind a caption's last sentence.
-_SIGNED = re.compile(r"(?<=[.!?…])\s*[(\[](?P<name>[^()\[\]]{4,40})[)\]]\s*\.?$")
 #: The end of a sentence and a slash: a single name after it is a credit, not part of the caption or a quoted speaker.
 _SLASHED = re.compile(r"[.!?…。].*/")
 #: Words of the caption before a credit in brackets, as after the first full stop in "zu: 11. Mai 2026 (AFP)" and in "in
@@ -62,8 +60,6 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
     found = split_by_rules(text, words, known, credit_rules_for(family, language.split("-")[0] if language else None))
     if not found and known.may_name(text[-MAX_CHARS:], words if len(text) <= MAX_CHARS else ()):
         found = ("", text) if _is_only_names(text, known) else _tail(text, known, family)
-    if not found and (signed := _SIGNED.search(text, max(0, len(text) - _MAX_TAIL))) and known.can_sign(signed["name"]):
-        found = (text[: signed.start()].rstrip(), signed["name"])
     credit = normalise(found[1], rules=chosen) if found else ""
     if caseless(credit) in _rights(family):
         return text, None  # "© RIPRODUZIONE RISERVATA"

@@ -30,7 +30,6 @@ SPLIT = [
     ("The new hall, seen from the bay. Courtesy of Hill School", "The new hall, seen from the bay.", "Hill School"),
     ("The mayor at the harbour. © 2026 AFP. All rights reserved.", "The mayor at the harbour.", "AFP"),
     ("The mayor at the harbour. / Ada Lund", "The mayor at the harbour.", "Ada Lund"),
-    ("The mayor at the harbour. (Ada Lund)", "The mayor at the harbour.", "Ada Lund"),
     ("The mayor said “No”.Getty Images", "The mayor said “No”.", "Getty Images"),
     ("The mayor at the harbour. HARBOUR/Ada Lund", "The mayor at the harbour.", "HARBOUR/Ada Lund"),
     ("Boats come home at dawn. Ada Lund via Harbour Post", "Boats come home at dawn.", "Ada Lund via Harbour Post"),

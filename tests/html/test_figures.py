@@ -137,6 +137,11 @@ def test_a_firm_alone_beside_several_pictures_is_their_credit() -> None:
     assert [image.credit for image in result.images] == ["Havn"] * 3
 
 
+def test_a_person_in_brackets_behind_a_sentence_took_the_picture() -> None:
+    [caption] = article(f"<figure>{IMG}<figcaption>{CAPTION} (Ada Lund)</figcaption></figure>").captions
+    assert (caption.text, caption.credit) == (CAPTION, "Ada Lund")
+
+
 def test_a_name_above_several_captions_is_their_credit() -> None:
     first, second = (f"<div><img src='/{n}.jpg'><div>Havn Post</div><div>{n} {CAPTION}</div></div>" for n in (1, 2))
     result = article(first + second)

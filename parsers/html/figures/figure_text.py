@@ -19,6 +19,7 @@ from parsers.captions.photo_suppliers import Suppliers
 from parsers.html.figures import class_names
 from parsers.html.figures.class_names import Namer, attributes_of
 from parsers.html.markup import tag_facts
+from parsers.sentence_ends import SENTENCE_ENDS
 
 #: Kinds of pieces.
 CAPTION, CREDIT, HEADING, OTHER = "caption", "credit", "heading", "other"
@@ -111,7 +112,8 @@ class Pieces(NamedTuple):
         if self.said or self.credits or len(self.captions) != _WITH_NAME:
             return self
         name, caption = self.captions
-        if len(caption.split()) < _CAPTION_WORDS or not is_shared(name):
+        told = len(caption.split()) >= _CAPTION_WORDS and caption.endswith(SENTENCE_ENDS)
+        if not told or not is_shared(name):
             return self
         return self._replace(captions=(caption,), credits=(name,))
 
