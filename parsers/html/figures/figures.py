@@ -49,7 +49,7 @@ from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout
 from parsers.model import Caption, Image
-from parsers.segments import BODY, Labels
+from parsers.segments import BODY, CREDIT, Labels
 
 #: The most letters besides the name in an alternative text that names an author ("Headshot of Ada Lund").  Chosen by
 #: hand.
@@ -214,7 +214,10 @@ class _Figures:
         below = self.below.line(picture)
         printed = self.below.printed(below) if below else None
         if below and printed and not self.is_about_author(printed):
+            apart = printed.credit is not None and printed.credit == self.below.credit_behind(below.segment)
             self.note(self.lines.keep(below.segment, printed, picture))
+            if apart:
+                self.labels.claim(below.segment.index + 1, CREDIT, reason="photo_credit", rule="after_picture")
 
     def is_about_author(self, printed: Printed) -> bool:
         """Whether a text beside a picture is about a writer of this article or another one."""

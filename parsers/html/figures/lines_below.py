@@ -103,13 +103,26 @@ class LinesBelow:
         if size > _LONGEST_CREDITED or self.wording.is_junk(text):
             return None
         caption, credit = self.wording.split(text)
-        if credit is not None and self.wording.key(caption) and self._is_signed(below.segment, caption, credit):
+        said = not self.wording.suppliers.is_label(caption)
+        if credit is not None and said and self._is_signed(below.segment, caption, credit):
             return Printed(caption, credit)
         if size > _LONGEST or not self._goes_on(below.segment):
             return None
         if self._is_about(text, below.picture) or self._is_set_apart(below.segment):
             return Printed(caption, credit)
+        if size <= _LONGEST_APART and self.credit_behind(below.segment):
+            return Printed(text, self.credit_behind(below.segment))
         return None
+
+    def credit_behind(self, segment: Segment) -> str | None:
+        """Return the credit that is the line after a caption, with a label and with more body below it; else None."""
+        behind = segment.index + 1
+        if behind >= len(self.found.segments) or self.labels.of[behind] is not None:
+            return None
+        line = self.found.segments[behind]
+        if not self._goes_on(line) or not self.wording.is_labelled(line.text):
+            return None
+        return self.wording.credit_line(line.text)
 
     def repeats(self, row: int, printed: Printed, picture: Shown) -> bool:
         """Whether the only text of the box `row`, beside a picture, is above the body's end and says what it shows."""
