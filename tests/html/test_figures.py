@@ -66,6 +66,7 @@ FORMS = [
     f"<figure><img src='/a.jpg' title='Quay | Photo: Ada Lund/Reuters'><figcaption>{CAPTION}</figcaption></figure>",
     f"<p>{IMG}</p><p>{CAPTION} Ada Lund/Reuters</p>",
     f"<p>{IMG}</p><p>{CAPTION}</p><p>Photo: Ada Lund/Reuters</p>",
+    f"<p><img src='/a.jpg' alt='{CAPTION}'></p><p>{CAPTION}</p><p>Photo: Ada Lund/Reuters</p>",
     f"<div><a href='/a-1600.jpg'>{IMG}<span>{CAPTION} Ada Lund/Reuters</span></a></div>",
     f"<div><div role='img' style=\"background-image:url('/a-640.jpg')\"></div><p>{CAPTION} Ada Lund/Reuters</p></div>",
 ]

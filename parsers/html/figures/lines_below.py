@@ -108,11 +108,10 @@ class LinesBelow:
             return Printed(caption, credit)
         if size > _LONGEST or not self._goes_on(below.segment):
             return None
+        behind = None if credit else self.credit_behind(below.segment)
         if self._is_about(text, below.picture) or self._is_set_apart(below.segment):
-            return Printed(caption, credit)
-        if size <= _LONGEST_APART and self.credit_behind(below.segment):
-            return Printed(text, self.credit_behind(below.segment))
-        return None
+            return Printed(caption, credit or behind)
+        return Printed(text, behind) if behind and size <= _LONGEST_APART else None
 
     def credit_behind(self, segment: Segment) -> str | None:
         """Return the credit that is the line after a caption, with a label and with more body below it; else None."""
