@@ -22,7 +22,7 @@ from parsers.captions.comparison import (
 )
 from parsers.captions.misspelt import without_mistakes
 from parsers.captions.normalised_credits import credit_key, normalise
-from parsers.captions.page_habits import credits_by_habit
+from parsers.captions.page_habits import credits_by_habit, credits_of_several
 from parsers.model import Caption
 from parsers.rules import Rules, default_rules
 
@@ -60,7 +60,8 @@ def merge_captions(
     chosen = rules or default_rules()
     read = [_read(mention, language, chosen) for mention in mentions]
     read = credits_of_page(credits_by_comparison(credits_by_habit(read, chosen), chosen), chosen)
-    read = without_mistakes(read, [mention.image_url for mention in mentions])
+    pictures = [mention.image_url for mention in mentions]
+    read = credits_of_several(without_mistakes(read, pictures), pictures, chosen)
     groups: dict[str, list[int]] = {}
     keys = _whole_keys(read)
     for index, caption in enumerate(read):

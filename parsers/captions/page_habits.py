@@ -2,7 +2,8 @@
 
 Takes the captions of one page (`read`: CaptionTexts, split into words and credit); gives them with such credits split
 off.  "(Nine)" is a credit on a page that also prints the credit "(AP)" in brackets; " / Ada Lund" is a credit on a
-page where two different captions end with it.
+page where two different captions end with it; "Lunde Motors" is one where nothing else stands beside several
+pictures.
 """
 
 from __future__ import annotations
@@ -21,6 +22,33 @@ from parsers.rules import Rules
 #: A text in brackets at the end, and one after a bar or slash; of 2 to 60 characters, chosen by hand.
 _BRACKET = re.compile(r"\s*[(（]\s*([^()（）]{2,60}?)\s*[)）]\s*$")
 _BAR = LatePattern(r"\s*(?:/|\||—)\s*([^/|—]{2,60})$")
+
+#: Different pictures that one name alone stands beside, if it credits them, and the most words of it.  Chosen by hand.
+_SEVERAL = 3
+_FEW_WORDS = 2
+#: A name in brackets behind the last sentence of a caption.
+_SIGNED = re.compile(r"(?<=[.!?…])\s*[(\[](?P<name>[^()\[\]]{4,40})[)\]]\s*\.?$")
+
+
+def credits_of_several(read: Sequence[CaptionText], pictures: Sequence[str | None], rules: Rules) -> list[CaptionText]:
+    """Turn captions into credits that are only a firm's name, the same beside several different pictures.
+
+    `pictures`: the address of each caption's picture, None where it is unknown.  A person may be shown in all of them.
+    """
+    beside: dict[str, set[str]] = defaultdict(set)
+    for caption, picture in zip(read, pictures, strict=True):
+        if picture and caption.key and caption.credit is None and len(caption.text.split()) <= _FEW_WORDS:
+            beside[caption.key].add(picture)
+    shared = {key for key, shown in beside.items() if len(shown) >= _SEVERAL}
+    return [_as_credit(caption, rules) if shared and caption.key in shared else caption for caption in read]
+
+
+def _as_credit(caption: CaptionText, rules: Rules) -> CaptionText:
+    """Return a caption that is only a firm's name as a credit without a caption; others as they are."""
+    known = suppliers(rules)
+    if caption.credit is not None or not known.is_name(caption.text) or known.can_sign(caption.text):
+        return caption
+    return replace(caption, text="", credit=caption.text, key="")
 
 
 def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
@@ -54,11 +82,16 @@ def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
 def _split(caption: CaptionText, rules: Rules, bracketed: bool, shared: frozenset[str]) -> CaptionText:
     """Split off a name at a caption's end as its credit; else return the caption as it is.
 
-    `bracketed` allows a name in brackets; `shared` has the names that are allowed after a bar or slash.
+    A person's name in brackets behind the last sentence is one on any page; `bracketed` allows any name in brackets;
+    `shared` has the names that are allowed after a bar or slash.
     """
     if caption.credit is not None:
         return caption
     known = suppliers(rules)
+    signed = _SIGNED.search(caption.text)
+    if signed is not None and known.can_sign(signed["name"]):
+        text = caption.text[: signed.start()]
+        return replace(caption, text=text, credit=signed["name"], key=words_key(text, rules))
     for pattern, allowed in ((_BRACKET, bracketed), (_BAR, bool(shared))):
         found = pattern.search(caption.text) if allowed else None
         if found is None or (pattern is _BAR and found[1] not in shared):

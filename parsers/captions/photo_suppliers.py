@@ -34,6 +34,8 @@ _CASELESS = ScriptPattern(
 #: Two hiragana letters in a row occur in Japanese sentences, hardly ever in names.
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]{2}")
 _WEB_NAME = re.compile(r"@[\w.]+|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?", re.IGNORECASE)
+#: The name of a member of a social network, with a sign that it is no word.
+_ACCOUNT = re.compile(r"@[\w.]{2,30}|(?=[\w.]*[\d_])[a-z][\w.]{2,30}")
 #: The name of a member of a picture agency, before the agency's ("harbourfox7/Getty Images").
 _HANDLE = re.compile(r"[a-z][a-z0-9_.-]{3,24}\s?[/／](?=\s?[A-Zi])")
 _WORD = re.compile(r"[^\W_][\w.'’‘`´‑-]*[.,!]?|[&+-]")
@@ -227,6 +229,8 @@ class Suppliers:
         if len(self.strong_joint.split(text)) < 2:
             return False
         parts = self.parts(text)
+        if self._is_account(parts):
+            return True
         if not 2 <= len(parts) <= _MAX_SIGNATURE_PARTS or not all(
             self.is_name(p) or self.is_stock(p) or self.agency(p) for p in parts
         ):
@@ -236,6 +240,12 @@ class Suppliers:
         in_capitals = parts[0].isupper() and len(parts[0]) >= _SHORT and parts[0].isalpha()
         before = in_capitals or len(parts[0].split()) > 1
         return before and len(parts) == 2 and bool(_SLASH.search(text)) and self.can_sign(parts[1])
+
+    def _is_account(self, parts: Sequence[str]) -> bool:
+        """Whether the parts of a credit are a social network and the name of a member ("Instagram", "@ada_lund")."""
+        bare = [part.rpartition(" ")[2] for part in parts]
+        named = [part for part in bare if not self.is_stock(part)]
+        return 0 < len(named) < len(bare) and all(_ACCOUNT.fullmatch(part) for part in named)
 
     def _is_firm(self, text: str) -> bool:
         """Whether a text is an outlet's name of several words; a single one in capitals may be a person's initials."""

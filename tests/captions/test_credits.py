@@ -125,6 +125,7 @@ WHOLE = [
 ]
 
 LINES = [
+    ("Instagram / @ada_lund", "Instagram / @ada_lund"),
     ("Reuters", "Reuters"),
     ("Getty Images", "Getty Images"),
     ("Photo: Ada Lund/AFP", "Ada Lund/AFP"),

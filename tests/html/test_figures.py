@@ -64,6 +64,11 @@ FORMS = [
     f"<figure>{IMG}<figcaption><span>Audio</span> <span class='byline'>03:07 Min.</span><p>{CAPTION}</p><span "
     "class='credit'>Bild © Ada Lund/Reuters</span></figcaption></figure>",
     f"<figure><img src='/a.jpg' title='Quay | Photo: Ada Lund/Reuters'><figcaption>{CAPTION}</figcaption></figure>",
+    f"<p>{IMG}</p><p>{CAPTION} Ada Lund/Reuters</p>",
+    f"<p>{IMG}</p><p>{CAPTION}</p><p>Photo: Ada Lund/Reuters</p>",
+    f"<p><img src='/a.jpg' alt='{CAPTION}'></p><p>{CAPTION}</p><p>Photo: Ada Lund/Reuters</p>",
+    f"<div><a href='/a-1600.jpg'>{IMG}<span>{CAPTION} Ada Lund/Reuters</span></a></div>",
+    f"<div><div role='img' style=\"background-image:url('/a-640.jpg')\"></div><p>{CAPTION} Ada Lund/Reuters</p></div>",
 ]
 
 
@@ -81,6 +86,22 @@ def test_a_caption_and_its_credit_leave_the_body(form: str) -> None:
     assert len(result.blocks) == 6
 
 
+ALONE = [
+    f"<p><img src='/a.jpg' alt='{CAPTION}'></p><p>{CAPTION}</p>",
+    f"<p><img src='/a.jpg' title='On Tuesday: {CAPTION}'></p><div>{CAPTION}</div>",
+    f"<p>{IMG}</p><p><em>{CAPTION}</em></p>",
+    f"<p>{IMG}</p><p style='text-align: center'>{CAPTION}</p>",
+    f"<div><img src='/a.jpg' alt='{CAPTION}'><p>{CAPTION}</p></div>",
+]
+
+
+@pytest.mark.parametrize("form", ALONE)
+def test_a_line_below_a_picture_without_a_credit_is_its_caption(form: str) -> None:
+    result = article(form)
+    assert [(c.text, c.credit) for c in result.captions] == [(CAPTION, None)]
+    assert len(result.blocks) == 6
+
+
 NONE = [
     f"<div class='teaser'><a href='/other'>{IMG}<h3>Another story about the mayor</h3></a></div>",
     f"<aside class='related'><figure><a href='/b'>{IMG}</a></figure><a href='/b'>Another story of the day</a></aside>",
@@ -94,12 +115,39 @@ NONE = [
     f"<figure>{IMG}<figcaption>Photo: Reuters</figcaption></figure>",
     f"<figure>{IMG}</figure>",
     f"<div class='gallery'>{IMG}<span>3 / 12</span></div>",
+    f"<div>{IMG}<p>By Brume Post senior business reporter</p></div>",
+    f"<div>{IMG}<p>The Harbour Tote in dark blue $55 at Lunde Stores</p></div>",
+    f"<p>{IMG}</p><p>{CAPTION} She said so to the mayor.</p>",
+    f"<p>{IMG}</p><p><em>{CAPTION}</em></p><p><em>Names were changed.</em></p>",
+    "<p><img src='/a.jpg' alt='Tom Hall'></p><p>Tom Hall</p>",
+    f"<div>{IMG}<p>New in Brume</p><p>Sign up for our newsletter</p></div>",
+    "<p><img src='/a.jpg' alt='Ships'></p><p>Ships of three ports came to Brume on Tuesday.</p>",
 ]
 
 
 @pytest.mark.parametrize("form", NONE)
 def test_what_is_no_caption(form: str) -> None:
     assert [c.text for c in article(form).captions] == []
+
+
+def test_a_firm_alone_beside_several_pictures_is_their_credit() -> None:
+    pictures = "".join(
+        f"<figure><img src='/{name}.jpg'><figcaption>Havn</figcaption></figure>" for name in ("bow", "stern", "mast")
+    )
+    result = article(pictures)
+    assert not result.captions
+    assert [image.credit for image in result.images] == ["Havn"] * 3
+
+
+def test_a_person_in_brackets_behind_a_sentence_took_the_picture() -> None:
+    [caption] = article(f"<figure>{IMG}<figcaption>{CAPTION} (Ada Lund)</figcaption></figure>").captions
+    assert (caption.text, caption.credit) == (CAPTION, "Ada Lund")
+
+
+def test_a_name_above_several_captions_is_their_credit() -> None:
+    first, second = (f"<div><img src='/{n}.jpg'><div>Havn Post</div><div>{n} {CAPTION}</div></div>" for n in (1, 2))
+    result = article(first + second)
+    assert [(c.text, c.credit) for c in result.captions] == [(f"{n} {CAPTION}", "Havn Post") for n in (1, 2)]
 
 
 def test_the_same_picture_many_times_is_one_caption() -> None:

@@ -9,7 +9,6 @@ names in config/rules/boxes.toml (`family`).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,7 +18,8 @@ from parsers.html.body.draft import Draft
 from parsers.html.body.regions import cut, holds_headline, in_reach, inside_box, mass, small_boxes
 from parsers.html.markup.story_links import is_other_page
 from parsers.html.markup.walked import Walk
-from parsers.rules import FAMILIES_KEPT, Family, Rules
+from parsers.lines.prices import price_pattern
+from parsers.rules import Rules
 from parsers.segments import Segment
 
 # All limits below were chosen by hand.
@@ -37,8 +37,6 @@ _BUTTON: Final = 45
 #: Share of link text from which a line is a button.
 _LINKED: Final = 0.9
 _DIGIT: Final = re.compile(r"\d")
-#: The first character of the scripts of East Asia, which put no blank between an amount and its currency's name.
-_NO_BLANKS: Final = "\u2e80"
 #: The rel value of links that are paid for (HTML, link types).
 _PAID: Final = "sponsored"
 
@@ -83,25 +81,8 @@ def is_price(segment: Segment, rules: Rules) -> bool:
     text = segment.text
     if len(text) > _PRICE_LINE or segment.hint == "table" or not _DIGIT.search(text):
         return False
-    rest = _price(rules.family("boxes")).sub("", text)
+    rest = price_pattern(rules).sub("", text)
     return rest != text and sum(map(str.isalpha, rest)) <= _BESIDE_PRICE
-
-
-@lru_cache(maxsize=FAMILIES_KEPT)
-def _price(family: Family) -> re.Pattern[str]:
-    """Make a pattern for an amount with a currency ("€ 20", "20 kr"), or with a dash for cents ("20,-")."""
-    before = "|".join((r"\b" if word[0].isalpha() else "") + re.escape(word) for word in _money(family, "before"))
-    # Names that are written without blanks ("円") may have text directly after them.
-    behind = "|".join(
-        re.escape(word) + (r"\b" if word.isalpha() and word < _NO_BLANKS else "") for word in _money(family, "behind")
-    )
-    amount = r"\d[\d.,'’ ]*"
-    return re.compile(rf"(?:{before or '(?!)'})\s?{amount}|{amount}\s?(?:{behind or '(?!)'})|\d[\d.,]*,[-–—]")
-
-
-def _money(family: Family, place: str) -> tuple[str, ...]:
-    """Return the signs and names of currencies that stand before (`place`: "before") or after ("behind") an amount."""
-    return tuple(dict.fromkeys(filter(None, family.all_words(f"money_{place}"))))
 
 
 def _is_button(segment: Segment, address: str | None) -> bool:

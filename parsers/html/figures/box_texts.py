@@ -16,7 +16,7 @@ from parsers.html.figures.class_names import Namer
 from parsers.html.figures.figure_boxes import MOSTLY_LINKS, calls_itself_picture, is_doubtful, link_share
 from parsers.html.figures.figure_text import Pieces, Printed, read_pieces
 from parsers.html.figures.figure_wording import Wording
-from parsers.html.figures.no_captions import leads_elsewhere
+from parsers.html.figures.no_captions import leads_elsewhere, names_job_or_product
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.segments import BYLINE, HEADLINE, KICKER, META, STANDFIRST, Labels
@@ -34,6 +34,8 @@ MOST_UNSAID = 2
 #: An unmarked caption has this many words or characters; a shorter text may be a label ("Exclusive", "2 min").
 _LEAST_WORDS = 5
 _LEAST_CHARS = 30
+#: The same in scripts that are written without blanks.
+_LEAST_UNSPACED = 15
 #: The least words of a caption in a figure; one or two are a name or a button ("Ada Lund", "BBC").
 _FEW_WORDS = 3
 #: Labels that texts near a picture may already have; such texts are not captions.
@@ -57,6 +59,7 @@ class BoxTexts:
         """Read the texts in a box, without buttons and texts already labelled as headline, byline and the like."""
         pieces = read_pieces(self.boxes.node[row], self.namer).with_credits(self.wording.credit_line)
         pieces = pieces.with_labels(self.wording.suppliers.is_label, self.wording.is_names)
+        pieces = pieces.with_name_before(self.is_repeated_name)
         pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
         heads = [s.text for s in inside if self.labels.of[s.index] in HEAD]
@@ -65,6 +68,12 @@ class BoxTexts:
         wording = self.wording
         taken = {wording.key(text) for text in heads if not wording.credit_line(text)}
         return pieces.without({text for text in (*pieces.captions, *pieces.headings) if wording.key(text) in taken})
+
+    def is_repeated_name(self, text: str) -> bool:
+        """Whether a text is a name that is a line of its own more than once on the page, as beside several pictures."""
+        if not self.wording.suppliers.is_name(text):
+            return False
+        return sum(segment.text == text for segment in self.found.segments) > 1
 
     def is_teaser(self, row: int, pieces: Pieces, bits: int) -> bool:
         """Whether a box without a credit is about another story: a link, or links in a box of related stories.
@@ -99,9 +108,14 @@ class BoxTexts:
             return False
         if credited or self.wording.suppliers.is_name(text):  # A name alone may be a portrait's label, too.
             return credited
+        if not pieces.said and names_job_or_product(text, self.context.rules):
+            return False
+        if not pieces.said and any(map(self.wording.is_junk, pieces.captions)):
+            return False
         shows = self.boxes.own[row] & tag_facts.FIGURE or named
         least = _FEW_WORDS if shows else _LEAST_WORDS
-        return len(text.split()) >= least or len(text) >= _LEAST_CHARS
+        long = _LEAST_UNSPACED if not text.isascii() and " " not in text else _LEAST_CHARS
+        return len(text.split()) >= least or len(text) >= long
 
     def is_credit(self, row: int, pieces: Pieces, credit: str) -> bool:
         """Whether `credit`, the whole text of a box, credits a picture: by its words, or as the box is a picture's."""

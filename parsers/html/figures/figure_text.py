@@ -19,6 +19,7 @@ from parsers.captions.photo_suppliers import Suppliers
 from parsers.html.figures import class_names
 from parsers.html.figures.class_names import Namer, attributes_of
 from parsers.html.markup import tag_facts
+from parsers.sentence_ends import SENTENCE_ENDS
 
 #: Kinds of pieces.
 CAPTION, CREDIT, HEADING, OTHER = "caption", "credit", "heading", "other"
@@ -37,6 +38,8 @@ _LONGEST_CREDIT = 220
 _MOST_ELEMENTS = 120
 #: After a caption of at least so many words, a name alone is a credit.  Chosen by hand.
 _CAPTION_WORDS = 4
+#: The texts of a box that has a name and a caption.
+_WITH_NAME = 2
 
 
 #: Characters of the longest credit behind a label.
@@ -103,6 +106,16 @@ class Pieces(NamedTuple):
         signed_by = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
         left = tuple(text for text in self.captions if text not in signed_by)
         return self._replace(captions=left, credits=tuple(signed_by)) if signed_by else self
+
+    def with_name_before(self, is_shared: Callable[[str], bool]) -> Pieces:
+        """Return a copy in which a name before an unmarked caption is its credit, if others have it too."""
+        if self.said or self.credits or len(self.captions) != _WITH_NAME:
+            return self
+        name, caption = self.captions
+        told = len(caption.split()) >= _CAPTION_WORDS and caption.endswith(SENTENCE_ENDS)
+        if not told or not is_shared(name):
+            return self
+        return self._replace(captions=(caption,), credits=(name,))
 
     def with_credits(self, credit_line: CreditLine) -> Pieces:
         """Return a copy in which headings that are credits by their words ("Photo: Ada Lund") are credits.

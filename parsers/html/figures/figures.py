@@ -40,7 +40,8 @@ from parsers.html.figures.figure_boxes import (
 from parsers.html.figures.figure_text import Printed
 from parsers.html.figures.figure_wording import LONGEST_CREDIT_LINE, Wording
 from parsers.html.figures.image_sources import alt_of, best_url, instead_of_thumbnails, is_of_the_site, is_sign
-from parsers.html.figures.no_captions import Ranking, tells_of_author
+from parsers.html.figures.lines_below import LinesBelow
+from parsers.html.figures.no_captions import Ranking, only_enlarges, tells_of_author
 from parsers.html.figures.picture_lines import PictureLines
 from parsers.html.figures.told_credits import keep_told
 from parsers.html.markup import tag_facts
@@ -48,7 +49,7 @@ from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout
 from parsers.model import Caption, Image
-from parsers.segments import BODY, Labels
+from parsers.segments import BODY, CREDIT, Labels
 
 #: The most letters besides the name in an alternative text that names an author ("Headshot of Ada Lund").  Chosen by
 #: hand.
@@ -98,7 +99,7 @@ class _Figures:
     """Reads one page's pictures; holds what has been read so far."""
 
     __slots__ = (
-        *("authors", "boxes", "context", "found", "labels", "lines", "mentions", "namer", "ranking", "region"),
+        *("authors", "below", "boxes", "context", "found", "labels", "lines", "mentions", "namer", "ranking", "region"),
         *("scores", "seen", "shown", "taken", "texts", "told", "wording"),
     )
 
@@ -117,6 +118,7 @@ class _Figures:
         self.wording = Wording(context.rules, language)
         self.ranking = Ranking(found.segments, region, context.rules.family("figures"))
         self.lines = PictureLines(found, labels, region, self.wording)
+        self.below = LinesBelow(found, labels, region, self.wording)
         self.texts = BoxTexts(found, labels, scores, context, self.namer, self.wording)
         self.told = CaptionMentions(found, labels, self.wording)
         #: Letters and digits of the authors' names (`parsers.folding.key`).
@@ -201,9 +203,25 @@ class _Figures:
         if ours and len(self.mentions) == known and row is not None:
             self.note(self.lines.read(self.boxes.end[row], picture))
         if ours and len(self.mentions) == known:
+            self.read_below(picture)
+        if ours and len(self.mentions) == known:
             self.note(self.told.declared(picture))
         if ours and (len(self.mentions) > known or not self.shows_an_author(picture)):
             self.shown.append(picture)
+
+    def read_below(self, picture: Shown) -> None:
+        """Add and label the caption that is a paragraph right below a picture."""
+        below = self.below.line(picture)
+        printed = self.below.printed(below) if below else None
+        if below and printed and not self.is_about_author(printed):
+            apart = printed.credit is not None and printed.credit == self.below.credit_behind(below.segment)
+            self.note(self.lines.keep(below.segment, printed, picture))
+            if apart:
+                self.labels.claim(below.segment.index + 1, CREDIT, reason="photo_credit", rule="after_picture")
+
+    def is_about_author(self, printed: Printed) -> bool:
+        """Whether a text beside a picture is about a writer of this article or another one."""
+        return tells_of_author(printed.text, self.authors, self.context.rules)
 
     def shows_an_author(self, picture: Shown) -> bool:
         """Whether a picture is an author's portrait: its alternative text is the name of one, with little else."""
@@ -228,10 +246,12 @@ class _Figures:
         ):
             return False
         pieces = self.texts.pieces(row)
-        if not pieces.is_credit and (is_linked(self.found, row, self.namer) or self.texts.is_teaser(row, pieces, bits)):
+        linked = link_share(self.found, row) > MOSTLY_LINKS and not only_enlarges(self.found, row)
+        named = linked and is_linked(self.found, row, self.namer)
+        if not pieces.is_credit and (named or self.texts.is_teaser(row, pieces, bits)):
             return False
         unsure = not (pieces.said or pieces.is_credit) or bool(pieces.headings)
-        if unsure and link_share(self.found, row) > MOSTLY_LINKS:
+        if unsure and linked:
             return False
         if len(pieces.captions) > MOST_UNSAID and not (pieces.said or pieces.headings or is_doubtful(bits)):
             return True
@@ -240,11 +260,12 @@ class _Figures:
         if unsure and (pieces.headings or is_doubtful(bits)) and not self.wording.is_credited(printed):
             return False
         if printed is not None and not pieces.said:
-            if bits & tag_facts.AUTHOR_WORD or tells_of_author(printed.text, self.authors, self.context.rules):
+            if bits & tag_facts.AUTHOR_WORD or self.is_about_author(printed):
                 return False
             if self.ranking.has(printed.text):
                 return True
-        if printed is not None and self.texts.is_caption(row, pieces, printed):
+        alike = picture is not None and printed is not None and self.below.repeats(row, printed, picture)
+        if printed is not None and (alike or self.texts.is_caption(row, pieces, printed)):
             self.keep(row, printed, picture)
         elif printed is not None and picture and printed.credit and self.wording.is_labelled(printed.credit):
             self.keep(row, Printed("", printed.credit), picture)  # its words are those of a product or a heading

@@ -1,14 +1,15 @@
 """Gives a picture to figures that hold none until scripts or style sheets have drawn it.
 
 Takes the tree of a page and changes it: a figure without an img, but with the address of one in an attribute of its own
-or in the background of an element in it, gets an img element, as a browser would show it.
+or in the background of an element in it, gets an img element, as a browser would show it.  So does a div that has the
+role of a picture and the address of one as its background.
 """
 
 from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
@@ -28,12 +29,19 @@ _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:[?#]|$)", re.IGNO
 _PLAYER: Final = re.compile(r"video|player|audio", re.IGNORECASE)
 #: Characters of the longest label in a figure: "Image".
 _LABEL: Final = 20
+#: Elements that are pictures by their role (WAI-ARIA), drawn by their style.
+_DRAWN: Final = etree.XPath('//div[@role="img"][contains(@style, "url(")]')
+#: What is printed over a picture that is only a background.
+_PRINTED: Final = ("p", "h1", "h2", "h3", "h4")
 #: Elements of a figure that are looked at.
 _MOST: Final = 30
 
 
 def draw_pictures(root: etree._Element, rules: Rules) -> None:
     """Add an img element to each figure of a page that only names its picture; root is the html element."""
+    for drawn in cast("list[etree._Element]", _DRAWN(root)):
+        if (address := _named(attributes_of(drawn))) and next(drawn.iter("img", *_PRINTED), None) is None:
+            drawn.insert(0, drawn.makeelement("img", {"src": address, "alt": drawn.get("aria-label", "")}))
     for figure in list(root.iter("figure")):
         shows = next(figure.iterdescendants(*_SHOWN), None) is not None or _says_more(figure)
         if not shows and (address := _address(figure, rules)):

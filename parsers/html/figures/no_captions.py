@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,8 +17,11 @@ from parsers.context import Context
 from parsers.folding import key
 from parsers.html.figures.figure_boxes import Region
 from parsers.html.markup.walked import Walk
+from parsers.lines.prices import price_pattern
+from parsers.people.lexicon import lexicon
 from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 from parsers.segments import Segment
+from parsers.sentence_ends import SENTENCE_ENDS
 from parsers.web_links import web_address
 
 #: A ranking has so many entries with successive numbers; fewer are steps or dates.  Chosen by hand.
@@ -26,6 +30,11 @@ _LEAST_ENTRIES: Final = 5
 _NUMBER_WITHIN: Final = 12
 #: The end of a picture's own address.
 _PICTURE_FILE: Final = r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?/])"
+_ENLARGED: Final = re.compile(_PICTURE_FILE, re.IGNORECASE)
+#: Characters of the longest name of a job or of a product with its price.  Chosen by hand.
+_LONGEST_NAME: Final = 90
+#: The name of a member of a social network.
+_HANDLE: Final = re.compile(r"@\w+")
 
 
 def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
@@ -37,6 +46,23 @@ def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
     if any(begins.startswith(name) and begins != name for name in authors):
         return True
     return any(rule.id == "author" and rule.pattern.match(text) for rule in rules.family("author_notes").rules)
+
+
+def names_job_or_product(text: str, rules: Rules) -> bool:
+    """Whether a text names a journalist's job ("Business reporter @lund"), or a product and its price ("Tote $10")."""
+    if len(text) > _LONGEST_NAME:
+        return False
+    if lexicon(rules).is_role(_HANDLE.sub("", text)):
+        return True
+    ended = text.endswith(SENTENCE_ENDS)
+    return not ended and any(map(str.isdigit, text)) and price_pattern(rules).search(text) is not None
+
+
+def only_enlarges(found: Walk, row: int) -> bool:
+    """Whether all links in a box, or around it, lead to files of pictures, so that a click shows them larger."""
+    node = found.boxes.node[row]
+    links = [*node.iter("a"), *islice(node.iterancestors("a"), 1)]
+    return bool(links) and all(_ENLARGED.search(link.get("href", "")) for link in links)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

@@ -17,6 +17,7 @@ from lxml import etree
 from parsers.captions.merge import CaptionMention
 from parsers.html.figures.article_images import Shown
 from parsers.html.figures.figure_boxes import Region, is_doubtful, is_outside, names_between
+from parsers.html.figures.figure_text import Printed
 from parsers.html.figures.figure_wording import Wording
 from parsers.html.figures.image_sources import alt_of
 from parsers.html.markup.walked import Spot, Walk
@@ -49,10 +50,14 @@ class PictureLines:
         printed = None if self.is_none(segment) else self.wording.told(segment.text)
         if printed is None or (picture is None and not printed.text) or not self.is_ours(segment, picture):
             return None
+        return self.keep(segment, printed, picture)
+
+    def keep(self, segment: Segment, printed: Printed, picture: Shown | None) -> CaptionMention:
+        """Label a line as caption or credit and return its mention."""
         if printed.text:
-            self.labels.claim(index, CAPTION, rule="words")
+            self.labels.claim(segment.index, CAPTION, rule="words")
         else:
-            self.labels.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
+            self.labels.claim(segment.index, CREDIT, reason="photo_credit", rule="after_picture")
         return CaptionMention(
             printed.text,
             credit=printed.credit,
