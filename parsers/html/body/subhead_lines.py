@@ -1,8 +1,9 @@
-"""Finds the subheads among the lines of the body that no heading element shows: bold lines and others set apart.
+"""Finds the subheads among the lines of the body that no heading element shows.
 
-A bold line is a subhead if text, a list or a table follows it, and it is no sentence; a row of equal bold lines shows
-that even those above a short text are.  `found` is the page's Walk, `body` the segments without a label that score as
-body, in reading order.  Gives indices of segments; labels nothing.
+They are bold or otherwise prominent, or plain lines in an element of another kind than the paragraphs.  A bold line is
+a subhead if text, a list or a table follows it, and it is no sentence; a row of equal bold lines shows that even those
+above a short text are.  `found` is the page's Walk, `body` the segments without a label that score as body, in reading
+order.  Gives indices of segments; labels nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from parsers.html.figures.class_names import SUBHEAD, Namer
 from parsers.html.markup.lines_apart import is_signed_heading
 from parsers.html.markup.walked import Walk
 from parsers.segments import Segment
+
+#: The tag and class of an element.
+_Looks = tuple[str, str]
 
 # All limits below were chosen by hand.
 
@@ -85,34 +89,43 @@ def _may_be_name(text: str) -> bool:
 
 
 def _in_other_boxes(body: Sequence[Segment], found: Walk) -> list[int]:
-    """Return the short lines between two paragraphs, places in the body, whose element differs from the paragraphs'.
+    """Return the short lines, as places in the body, whose element differs from that of the paragraphs around them.
 
     The paragraphs' is that of most of the body's text: `<p>...</p><div>Night in the terminal</div><p>...</p>`.
     """
-    held = Counter[tuple[str, str]]()
+    held = Counter[_Looks]()
     for segment in body:
         if not segment.hint and not segment.list_depth:
             held[_looks(segment, found)] += len(segment.text)
-    usual = max(held, key=held.__getitem__, default=None)
-    around, pictures = found.boxes.parent, {spot.before for spot in found.pictures}
+    usual = max(held, key=held.__getitem__, default=("", ""))
+    pictures = {spot.before for spot in found.pictures}
     return [
         at
-        for at, (above, line, below) in enumerate(zip(body, body[1:], body[2:]), 1)
-        if is_short_line(line)
-        and letters("".join(filter(str.isalpha, line.text))) >= _SHORTEST
-        and not is_sentence(line.text)
-        and (looks := _looks(line, found)) != usual
-        and looks[0] not in _ASIDE
-        and _is_text(below, found)
-        and _looks(below, found) == usual
-        and (_looks(above, found) == usual or above.list_depth or above.hint in _FOLLOWS)
-        and around[found.box[line.index]] == around[found.box[below.index]]
-        and not is_bold(above, found)
-        and line.index not in pictures
+        for at in range(1, len(body) - 1)
+        if body[at].index not in pictures  # A line right below one may be its caption.
+        and _differs(body[at], usual, found)
+        and _is_paragraph(body[at + 1], body[at], usual, found)
+        and (_looks(body[at - 1], found) == usual or body[at - 1].list_depth or body[at - 1].hint in _FOLLOWS)
+        and not is_bold(body[at - 1], found)
     ]
 
 
-def _looks(segment: Segment, found: Walk) -> tuple[str, str]:
+def _differs(line: Segment, usual: _Looks, found: Walk) -> bool:
+    """Whether a line is short and no sentence, and in an element of another kind than `usual`, for subheads."""
+    if not is_short_line(line) or is_sentence(line.text):
+        return False
+    looks = _looks(line, found)
+    return looks != usual and looks[0] not in _ASIDE and letters("".join(filter(str.isalpha, line.text))) >= _SHORTEST
+
+
+def _is_paragraph(below: Segment, line: Segment, usual: _Looks, found: Walk) -> bool:
+    """Whether a segment is a paragraph of the usual kind in the same box as a line; a credit has a box of its own."""
+    around = found.boxes.parent
+    beside = around[found.box[line.index]] == around[found.box[below.index]]
+    return beside and _looks(below, found) == usual and _is_text(below, found)
+
+
+def _looks(segment: Segment, found: Walk) -> _Looks:
     """The tag and class of a segment's box, by which style sheets choose."""
     row = found.box[segment.index]
     return found.boxes.tag[row], str(found.boxes.node[row].get("class") or "")
