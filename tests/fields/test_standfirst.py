@@ -257,6 +257,14 @@ STANDFIRSTS = {
         page(top=f"{H1}<p class=intro><b>What you need to know</b></p><p class=byline>By Ann Lister</p>"),
         None,
     ),
+    "no standfirst: the line of a form": (
+        page(top=f"{H1}<p>By Ann Lister</p><form><div class=hint>Tell us which of the ferries you take.</div></form>"),
+        None,
+    ),
+    "no standfirst: a hidden window's answer": (
+        page(top=f"{H1}<p>By Ann Lister</p><div class=modal><p class=answer>We have your letter about it.</p></div>"),
+        None,
+    ),
     "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),
 }
 

@@ -3,11 +3,12 @@
 import pytest
 from lxml import html
 
+from parsers.html.body.lines_between import with_lines_between
 from parsers.html.body.subheads import box_headings, hidden_subheads
 from parsers.html.markup.walk import walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.rules import default_rules
-from parsers.segments import Labels
+from parsers.segments import BODY, Labels
 from tests.html.test_body import STORY, page, paragraphs
 
 
@@ -25,6 +26,12 @@ from tests.html.test_body import STORY, page, paragraphs
         ('<p><span style="font-size: 22px">Night in the terminal</span></p>', "subhead"),
         ('<p><span style="font-size: 16px">Night in the terminal</span></p>', "paragraph"),
         ('<div role="heading">Night in the terminal</div>', "subhead"),
+        ("<div>Night in the terminal</div>", "subhead"),
+        ("<p><b>“We slept on the floor”</b></p>", "subhead"),
+        ("<p><b>“We slept on the floor.”</b></p>", "paragraph"),
+        ("<div>Night in the terminal:</div>", "paragraph"),
+        ("<div>Ada Lund 2m 8s</div>", "paragraph"),
+        ("<div><span>Ada Lund</span><div>Night in the terminal</div></div>", "paragraph"),
         ("<p><u>Night</u> in the terminal</p>", "paragraph"),
         ("<p><u>The port was closed for the night.</u></p>", "paragraph"),
         ("<p><b>The port was closed for the night.</b></p>", "paragraph"),
@@ -36,6 +43,49 @@ def test_a_line_of_its_own(line: str, kind: str) -> None:
     article = page(paragraphs(*STORY[:2]), line, paragraphs(*STORY[2:]))
     assert [block.kind for block in article.blocks if block.text not in STORY] in ([kind], [])
     assert kind == "paragraph" or "subhead" in [block.kind for block in article.blocks]
+
+
+@pytest.mark.parametrize(
+    ("lines", "below", "found"),
+    [
+        (("1. Bring a lamp.", "2. Bring a rope.", "3. Wait."), STORY[2], True),  # numbered, and several
+        (("Bring a lamp.", "Bring a rope.", "Wait."), STORY[2], False),
+        (("Lamp", "Rope", "Boat"), "A short text.", True),  # several equal ones above short texts
+        (("Lamp",), "A short text.", False),
+        (("Lamp",), "<ul><li>One</li><li>Two</li></ul>", True),
+        (("COAST", "Lamp and rope", "TOWN", "Boat and quay"), STORY[2], True),  # labels above subheads
+    ],
+)
+def test_bold_lines_and_what_follows(lines: tuple[str, ...], below: str, found: bool) -> None:
+    heads = [f"<p><b>{line}</b></p>" for line in lines]
+    parts = ["".join(pair) for pair in zip(heads[::2], heads[1::2], strict=True)] if len(lines) == 4 else heads
+    text = "".join(f"{part}<p>{below}</p><p>{STORY[at]}</p>" for at, part in enumerate(parts))
+    walked = walk(html.document_fromstring(f"<p>{STORY[3]}</p>{text}"))
+    layout, labels = Layout([0.95] * len(walked.segments), 0, len(walked.segments) - 1), Labels(walked.segments)
+    kept = hidden_subheads(walked, labels, layout, walked.segments, default_rules())
+    assert {walked.segments[at].text for at in kept} == (set(lines) if found else set())
+
+
+@pytest.mark.parametrize(
+    ("line", "score", "kept"),
+    [
+        ("<p><b>Night in the terminal</b></p>", 0.1, True),
+        ("<p>Nobody slept.</p>", 0.1, True),
+        ("<p>Nobody slept.</p>", 0.01, False),
+        ("<p><a href=/b>Night in the terminal</a></p>", 0.1, False),
+        ("<p>Advertisement</p>", 0.1, False),
+        ("<img src=a.jpg><p>Night in the terminal</p>", 0.1, False),  # perhaps its caption
+        ("<div><p>Night in the terminal</p></div>", 0.1, False),  # alone in a box, as a player's title
+        ("<div><p>Night in the terminal</p></div>", 0.3, True),
+        ("<div><p><b>Night in the terminal</b></p></div>", 0.1, True),
+        (f"<p>{STORY[0][:50]}</p>", 0.1, False),  # a pull quote
+    ],
+)
+def test_a_line_between_two_paragraphs_is_kept(line: str, score: float, kept: bool) -> None:
+    walked = walk(html.document_fromstring(f"<div><p>{STORY[0]}</p>{line}<p>{STORY[1]}</p></div>"))
+    layout, labels = Layout([0.95, score, 0.6], 0, 2), Labels(walked.segments)
+    raised = with_lines_between(walked, labels, layout, "en", default_rules())
+    assert (raised.scores[1] > BODY) == kept
 
 
 def test_bold_above_bold_is_no_subhead() -> None:

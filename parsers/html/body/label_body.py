@@ -22,6 +22,7 @@ from parsers.html.body.embeds import says_something
 from parsers.html.body.fact_boxes import cut_fact_boxes
 from parsers.html.body.hidden_boxes import cut_hidden_boxes
 from parsers.html.body.kept_items import keep_items
+from parsers.html.body.lines_between import with_lines_between
 from parsers.html.body.reader_comments import cut_comment_boxes, cut_comments
 from parsers.html.body.regions import article_end, end_beside
 from parsers.html.body.shop_boxes import cut_shop_boxes
@@ -75,6 +76,7 @@ def label_body(
     `posted`: for a live blog, the index of each segment in a post -> the time of that post; empty for other pages.
     """
     authors = tuple(authors)
+    layout = with_lines_between(found, labels, layout, language, context.rules)
     draft = draft_of(found, labels, layout, context, language=language, publisher=publisher)
     keep_tables(draft, found)
     _keep_posts(draft)

@@ -27,8 +27,15 @@ _STYLE: Final = re.compile(
     r"|font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|1[4-9](?:\.\d+)?pt|1\.[2-9]\d*r?em|1[2-9]\d%|x*-?large)",
     re.IGNORECASE,
 )
+#: The share of a line's characters that must be bold; full stops and quotation marks may be left out.  Chosen by hand.
+_BOLD: Final = 0.9
 #: The most elements, nested in one another, around the text of a line.  Chosen by hand.
 _NESTED: Final = 6
+
+
+def is_bold(segment: Segment, found: Walk) -> bool:
+    """Whether a segment counts as bold: at least _BOLD (a share) of its characters are."""
+    return found.bold[segment.index] >= _BOLD * len(segment.text)
 
 
 def stands_out(segment: Segment, found: Walk, namer: Namer) -> bool:

@@ -11,10 +11,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from parsers.folding import letters
-from parsers.html.body.prominent_lines import stands_out
-from parsers.html.figures.class_names import SUBHEAD, Namer
-from parsers.html.markup.lines_apart import is_signed_heading
+from parsers.html.body.subhead_lines import is_called_subhead, is_sentence, is_short_line, subhead_lines
+from parsers.html.figures.class_names import Namer
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
@@ -23,12 +21,6 @@ from parsers.segments import BODY, CREDIT, Labels, Segment
 
 # All limits below were chosen by hand.
 
-#: Characters of the longest subhead; a longer bold line is a paragraph in bold.
-_LONGEST: Final = 100
-#: The share of a line's characters that must be bold; full stops and quotation marks may be left out.
-_BOLD: Final = 0.9
-#: The least length, in letters of an alphabet, of the text below a subhead.
-_TEXT: Final = 60
 #: Score; headings that score less belong to boxes beside the article, unless the body has others like them.
 _FAINT: Final = 0.3
 _FAINTEST: Final = 0.05
@@ -41,56 +33,18 @@ _SHORT: Final = 30
 _LINKS: Final = 0.5
 #: The most headings of boxes without text that are cut; with more, they are the article: a list of places or products.
 _MOST_BOXES: Final = 2
-_ENDS: Final = tuple('.,;:…。、，;»”"')
 
 
 def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segment], rules: Rules) -> frozenset[int]:
     """Return the indices of subheads that mark-up does not show as headings, or whose scores are too low."""
     namer = Namer(rules)
-    lines = (
-        line.index
-        for before, line, below in zip(body, body[1:], body[2:], strict=False)
-        if _may_be_subhead(line) and _is_text(below, found) and _is_set_apart(before, line, below, found, namer)
-    )
     faint = (s for s in _low_scored_headings(found, labels, layout, namer) if not junk_reason(s.text, None, rules))
-    return frozenset((*lines, *(segment.index for segment in faint)))
-
-
-def _may_be_subhead(segment: Segment) -> bool:
-    """Whether a segment is a short line that is no sentence, no link and in no list."""
-    if segment.hint or segment.list_depth or segment.link_share or len(segment.text) > _LONGEST:
-        return False
-    return not segment.text.endswith(_ENDS)
-
-
-def _is_set_apart(before: Segment, line: Segment, below: Segment, found: Walk, namer: Namer) -> bool:
-    """Whether a line is set apart from the text around it, by bold or otherwise, or is a subhead by its class or sign.
-
-    A sign is the first character of a subhead in East Asian papers ("■").
-    """
-    if _is_bold(before, found):
-        return False
-    if _is_bold(line, found) or _names_subhead(line, found, namer) or is_signed_heading(line.text):
-        return True
-    return stands_out(line, found, namer) and not any(stands_out(beside, found, namer) for beside in (before, below))
+    return frozenset((*subhead_lines(found, body, namer), *(segment.index for segment in faint)))
 
 
 def _is_called_so(segment: Segment, found: Walk, namer: Namer) -> bool:
     """Whether a segment is a subhead by its class, although its tag is not that of a heading."""
-    return _names_subhead(segment, found, namer) and _may_be_subhead(segment)
-
-
-def _names_subhead(segment: Segment, found: Walk, namer: Namer) -> bool:
-    return bool(namer.bits_of(found.boxes.names[found.box[segment.index]]) & SUBHEAD)
-
-
-def _is_bold(segment: Segment, found: Walk) -> bool:
-    """Whether a segment counts as bold: at least _BOLD (a share) of its characters are."""
-    return found.bold[segment.index] >= _BOLD * len(segment.text)
-
-
-def _is_text(segment: Segment, found: Walk) -> bool:
-    return letters(segment.text) >= _TEXT and not segment.hint and not _is_bold(segment, found)
+    return is_short_line(segment) and not is_sentence(segment.text) and is_called_subhead(segment, found, namer)
 
 
 def _low_scored_headings(found: Walk, labels: Labels, layout: Layout, namer: Namer) -> list[Segment]:

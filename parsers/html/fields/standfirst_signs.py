@@ -142,7 +142,7 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
         signs += _WEIGHTS.named
     if not segment.level and _is_below_picture(node):
         signs -= _WEIGHTS.elsewhere
-    if sheet.marked(node, sheet.heads.elsewhere):
+    if sheet.marked(node, sheet.heads.elsewhere) or _in_form(segment, sheet):
         signs -= _WEIGHTS.elsewhere
     distance = segment.index - sheet.headline
     if not segment.level and (
@@ -162,6 +162,14 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     if body.in_header if parent is body.home else _in_header(parent):
         signs += _WEIGHTS.in_header
     return signs - min(distance, _WEIGHTS.most_segments) * _WEIGHTS.each_segment
+
+
+def _in_form(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line stands in a form; one around the whole page, as older systems print it, is none."""
+    form = next(segment.node.iterancestors("form"), None)
+    if form is None or sheet.headline < 0:
+        return False
+    return form not in sheet.labels.segments[sheet.headline].node.iterancestors("form")
 
 
 def _is_loose(segment: Segment) -> bool:
