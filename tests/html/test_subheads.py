@@ -76,7 +76,8 @@ def test_bold_lines_and_what_follows(lines: tuple[str, ...], below: str, found: 
         ("<p>Advertisement</p>", 0.1, False),
         ("<img src=a.jpg><p>Night in the terminal</p>", 0.1, False),  # perhaps its caption
         ("<div><p>Night in the terminal</p></div>", 0.1, False),  # alone in a box, as a player's title
-        ("<div><p>Night in the terminal</p></div>", 0.3, True),
+        ("<div><p>Night in the terminal</p></div>", 0.3, False),  # the only one: perhaps an offer
+        ("<div><p>You may edit this.</p></div>", 0.3, False),
         ("<div><p><b>Night in the terminal</b></p></div>", 0.1, True),
         (f"<p>{STORY[0][:50]}</p>", 0.1, False),  # a pull quote
     ],
@@ -86,6 +87,16 @@ def test_a_line_between_two_paragraphs_is_kept(line: str, score: float, kept: bo
     layout, labels = Layout([0.95, score, 0.6], 0, 2), Labels(walked.segments)
     raised = with_lines_between(walked, labels, layout, "en", default_rules())
     assert (raised.scores[1] > BODY) == kept
+
+
+@pytest.mark.parametrize(("second", "kept"), [("Morning on the quay", True), ("Night in the terminal", False)])
+def test_plain_lines_in_boxes_of_their_own_are_kept_if_there_are_several(second: str, kept: bool) -> None:
+    lines = (f"<div class=x><p>{line}</p></div>" for line in ("Night in the terminal", second))
+    text = "".join(f"{line}<p>{STORY[at]}</p>" for at, line in enumerate(lines, 1))
+    walked = walk(html.document_fromstring(f"<div><p>{STORY[0]}</p>{text}</div>"))
+    layout, labels = Layout([0.95, 0.3, 0.95, 0.3, 0.95], 0, 4), Labels(walked.segments)
+    raised = with_lines_between(walked, labels, layout, "en", default_rules())
+    assert [score > BODY for score in raised.scores] == [True, kept, True, kept, True]
 
 
 def test_bold_above_bold_is_no_subhead() -> None:

@@ -19,6 +19,7 @@ from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
 from parsers.rules import Rules
 from parsers.segments import BODY, Labels, Segment
+from parsers.sentence_ends import SENTENCE_ENDS
 
 # All limits below were chosen by hand, on pages whose headings were made bold paragraphs or plain boxes.
 
@@ -33,6 +34,8 @@ _JUST_BODY: Final = 0.51
 _PULLED: Final = 40
 #: Characters of the longest line; a longer text is a paragraph.
 _LONGEST: Final = 140
+#: Plain lines with different texts in boxes of one kind that are taken for subheads.
+_SEVERAL: Final = 2
 #: Elements for what stands beside the text.
 _ASIDE: Final = frozenset(("aside", "caption", "figcaption", "label", "small", "address"))
 #: The most segments, pictures' captions among them, between a line and the paragraphs above and below it.
@@ -44,7 +47,7 @@ def with_lines_between(found: Walk, labels: Labels, layout: Layout, language: st
     scores, namer = layout.scores, Namer(rules)
     pictures = {spot.before for spot in found.pictures}
     lines = [
-        line.index
+        line
         for line in labels.segments[layout.first + 1 : layout.last]
         if _FAINT <= scores[line.index] <= BODY
         and line.index not in pictures
@@ -53,12 +56,44 @@ def with_lines_between(found: Walk, labels: Labels, layout: Layout, language: st
         and found.boxes.tag[found.box[line.index]] not in _ASIDE
         and not junk_reason(line.text, language, rules)
     ]
-    if not lines:
+    kept = _bold_or_several(lines, found, namer)
+    if not kept:
         return layout
     raised = list(scores)
-    for index in lines:
-        raised[index] = _JUST_BODY
+    for line in kept:
+        raised[line.index] = _JUST_BODY
     return replace(layout, scores=raised)
+
+
+def _bold_or_several(lines: list[Segment], found: Walk, namer: Namer) -> list[Segment]:
+    """Leave out the plain lines that are the only ones of their kind of box: offers, notes of the system.
+
+    Subheads come several times, each with another text; a sentence among the paragraphs is one of them.
+    """
+    texts: dict[tuple[str, str], set[str]] = {}
+    for line in lines:
+        texts.setdefault(_kind(line, found), set()).add(line.text)
+    return [
+        line
+        for line in lines
+        if is_bold(line, found)
+        or stands_out(line, found, namer)
+        or len(texts[_kind(line, found)]) >= _SEVERAL
+        or _is_sentence_among_paragraphs(line, found)
+    ]
+
+
+def _is_sentence_among_paragraphs(line: Segment, found: Walk) -> bool:
+    """Whether a line is a sentence in a `p` of its own that lies right in the box of the paragraphs around it."""
+    row = found.box[line.index]
+    beside = found.boxes.tag[row] == "p" and found.boxes.parent[row] == _place(line, found)
+    return beside and line.text.endswith(SENTENCE_ENDS)
+
+
+def _kind(line: Segment, found: Walk) -> tuple[str, str]:
+    """Return the tag and the names of a line's box."""
+    row = found.box[line.index]
+    return found.boxes.tag[row], found.boxes.names[row]
 
 
 def _may_be(line: Segment, labels: Labels) -> bool:
