@@ -64,6 +64,13 @@ TEXTS = {
         "Headline: Ferry back in service\nStandfirst: Empty berth\n\n" + "\n\n".join(STORY),
         lambda article: article.standfirst is None,
     ),
+    "a heading above a text browser's list of links": (
+        "text",
+        '[words.link_list]\nen = ["anchorages"]',
+        "\n\n".join(("Ferry back in service", *STORY, "Anchorages"))
+        + "".join(f"\n   {number}. https://outlet.example/{number}" for number in (1, 2, 3)),
+        lambda article: article.dropped[-1].text.startswith("Anchorages https"),
+    ),
     "a word before the number of a page": ("text", '[words.page]\nen = ["deck"]', text("Deck 3"), cut("Deck")),
     "a word behind the number of a page": (
         "text",

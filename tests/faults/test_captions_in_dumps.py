@@ -36,7 +36,7 @@ def captions(found: Article) -> list[tuple[str, str | None]]:
         ([f"{PIER} (Credit: Reuters)", *BODY], [(PIER, "Reuters")]),
         ([BODY[0], f"{PIER}The Quay Courier", PIER, *BODY[1:]], [(PIER, "The Quay Courier")]),
         ([BODY[0], "Lund Family", f"PHOTO: {PIER}", *BODY[1:]], [(PIER, "Lund Family")]),
-        ([BODY[0], f"{BODY[1]} {PIER}", BODY[2], PIER.removesuffix("."), PIER], [(PIER.removesuffix("."), None)]),
+        ([BODY[0], f"{BODY[1]} {PIER}", BODY[2], PIER.removesuffix("."), PIER], [(PIER, None)]),
         ([BODY[0], MATE, *BODY[1:]], [(MATE, None)]),
         ([BODY[0], "Image source, Ada Lund", f"Image caption, {PIER}", *BODY[1:]], [(PIER, "Ada Lund")]),
         (["Image source, Ada Lund", f"Image caption, {PIER}", BODY[0], "Image source, Reuters", *BODY[1:]],

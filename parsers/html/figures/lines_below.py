@@ -42,6 +42,8 @@ _SEVERAL: Final = 2
 _ALIKE: Final = 0.5
 #: The most levels from a line, or from its picture, to the box that holds them both.
 _LEVELS: Final = 4
+#: What addresses hold, which no caption prints.
+_ADDRESS: Final = "://"
 #: Inline elements by which a whole line is set apart from the paragraphs.
 _SET_APART: Final = frozenset(("i", "em", "small"))
 _CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -100,7 +102,7 @@ class LinesBelow:
         """Return the caption and credit of a line whose words or mark-up show that it is a caption; else None."""
         text = below.segment.text
         size = letters(text)
-        if size > _LONGEST_CREDITED or self.wording.is_junk(text):
+        if size > _LONGEST_CREDITED or _ADDRESS in text or self.wording.is_junk(text):
             return None
         caption, credit = self.wording.split(text)
         said = not self.wording.suppliers.is_label(caption)
