@@ -140,6 +140,13 @@ MARKED: dict[str, Case] = {
 }
 _OWNER = {"@type": "Organization", "name": "Harbour Media"}
 DECLARED: dict[str, Case] = {
+    "an outlet whose name would be divided": (
+        "en",
+        ld(author={"@type": "Organization", "name": "h-tv NEWS"}, publisher={"name": "htv NEWS"}),
+        "",
+        "",
+        ["h-tv NEWS"],
+    ),
     "a mail address with the name behind it": (
         "is",
         "<meta name='author' content='ann@harbourpost.example (Sigríður Hallsdóttir)'>",

@@ -298,8 +298,9 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
         return []
     if mailed := _MAILED.fullmatch(text):
         text = mailed["name"]
-    if is_agency(text, sheet.words):
-        return [text]
+    if is_agency(text, sheet.words) or (not is_person(text, sheet.words) and key(text) in own_keys(sheet.meta)):
+        # Of "n-tv News" and "Mac & i", names of outlets, a part would be left.
+        return [" ".join(text.split())]
     names = read_names(in_order_of_speech(text, sheet.words), sheet.words, declared=True)
     if len(names) > 1 and is_person(names[0], sheet.words):
         # "Ann Lister, professor of law at the University of Harbour Town": what she is, not a list.
