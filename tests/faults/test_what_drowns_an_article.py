@@ -87,13 +87,16 @@ HEADS = {
     "boxes, reply": "<div><div>{name}</div><div>{n} March 2026</div><div>{said}</div><a>Like</a> <a>Reply</a></div>",
     "below a heading": "<h4>{name}</h4><p>{n} March 2026</p><p>{said}</p>",
     "terms below a heading": "<dl><dt>{name}, {n} March 2026</dt><dd>{said}</dd></dl>",
+    "says, reply": "<p>{name} says:</p><p>March {n}, 2026 at 4:05 pm</p><p>{said}</p><p>Reply</p>",
+    "says, below a heading": "<p>{name} says:</p><p>March {n}, 2026 at 4:05 pm</p><p>{said}</p>",
+    "the day above who wrote, below a heading": "<p>March {n}, 2026</p><p>{name} wrote:</p><p>{said}</p>",
     "ago": "<div><b>{name}</b> <span>{n} hours ago</span><p>{said}</p></div>",
 }
 
 
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
 def test_comments_with_name_and_day_in_the_container_of_the_story(head: str) -> None:
-    heading = "<h3>4 comments</h3>" if "reply" not in head.lower() and "ago" not in head else ""
+    heading = "<h3>4 thoughts on “Ferry back”</h3>" if "reply" not in head.lower() and "ago" not in head else ""
     thread = (head.format(name=name, n=n, said=said) for n, (name, said) in enumerate(zip(NAMES, SAID, strict=True), 1))
     article = page(paragraphs(STORY) + heading + "".join(thread))
     assert texts(article) == STORY

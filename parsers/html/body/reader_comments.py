@@ -69,7 +69,8 @@ _NO_NAME: Final = re.compile(r"[\W\d_]+")
 _DIGIT: Final = re.compile(r"\d")
 #: The signs of BARS, since hardly any line has one and it is slow to look for.
 _BARS: Final = "|·•–"
-_SENTENCE_ENDS: Final = (*SENTENCE_ENDS, *":;")
+#: "Ada Lund says:" is a name.
+_SENTENCE_ENDS: Final = (*SENTENCE_ENDS, ";")
 
 
 class _Head(NamedTuple):
@@ -220,14 +221,16 @@ def _heads(draft: Draft, found: Walk, first: int) -> Iterator[_Head]:
         if told is None:
             continue
         name, ago = told
-        begins = line
+        begins = ends = line
+        below = found.segments[line.index + 1 : min(line.index + 1 + _NEAR, end)]
         # "le 3 mars 2024", "am 3. März 2024": a word of the date is no name.
         if letters(name) < _SHORT_NAME and above.index >= first and _may_be_name(draft, above):
             name, begins = above.text, above
-        below = found.segments[line.index + 1 : min(line.index + 1 + _NEAR, end)]
+        elif letters(name) < _SHORT_NAME and below and below[0].text.endswith(":") and _may_be_name(draft, below[0]):
+            name, ends = below[0].text, below.pop(0)
         text = next((s.index for s in below if letters(s.text) >= _SAID), None)
         if letters(name) > 1 and text is not None:
-            yield _Head(begins.index, line.index, text, key(name), ago)
+            yield _Head(begins.index, ends.index, text, key(name), ago)
 
 
 def _name_and_time(draft: Draft, found: Walk, line: Segment) -> tuple[str, bool] | None:
