@@ -36,6 +36,8 @@ def read(body: str, head: str = "") -> Article | Rejection:
         "<noscript>このアプリを実行するにはJavaScriptを有効にする必要があります。</noscript>",
         f"<p>Vous devez activer JavaScript pour lire cette page.</p>{FOOTER}",
         f"{MENU}<div class=page><p>Please turn on JavaScript and reload this page.</p></div>",
+        f"<div>Harbour Society, office for members and press • Quay Street 122 • 60489 Lunde • Tel.: 0555 24 788-201"
+        f"</div><app-root></app-root>{SCRIPT}",
     ],
 )
 def test_a_shell_is_refused_for_what_it_is(body: str) -> None:
