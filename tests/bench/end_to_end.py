@@ -1,12 +1,12 @@
 """Measures a whole import of a WARC file, in pages a second, against another commit; the two take turns.
 
-    python -m tests.bench.end_to_end [--against COMMIT] [--pages 2000] [--times 2] [--keep FOLDER]
+    python -m tests.bench.end_to_end [--against COMMIT] [--pages 2000 | --warc FILE] [--times 2] [--keep FOLDER]
 
 Import, parse, load and publish, each time by a new process on new data.  Prints pages a second by the clock (the start
 of Python included), processor time of all processes, and the share of it that `parse_page` has: what the same pages
 cost in one warm process of that commit.  Modules are compiled before, as they are when a program is installed.
-The WARC file is made by `tests.bench.crawl_pages`.  A commit that depends on other libraries gets an environment of its
-own, by pip.
+The WARC file is made by `tests.bench.crawl_pages`, or is one of yours with real pages (--warc).  A commit that depends
+on other libraries gets an environment of its own, by pip.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from warcio.archiveiterator import ArchiveIterator
+
 from parsers.training.bench_pages import ROOT
 from tests.bench.crawl_pages import write_warc
 
@@ -47,8 +49,8 @@ from warcio.archiveiterator import ArchiveIterator
 from parsers import default_rules, parse_page
 rules, timed, warm, began = default_rules(), int(sys.argv[2]), int(sys.argv[3]), 0
 with open(sys.argv[1], "rb") as file:
-    pages = [(one.rec_headers["WARC-Target-URI"], one.content_stream().read())
-             for _, one in zip(range(timed), ArchiveIterator(file))]
+    records = (one for one in ArchiveIterator(file) if one.rec_type == "response")
+    pages = [(one.rec_headers["WARC-Target-URI"], one.content_stream().read()) for _, one in zip(range(timed), records)]
 for number, (url, body) in enumerate(pages):
     began = time.process_time() if number == warm else began
     parse_page(body, url=url, media_type="text/html", charset="utf-8", rules=rules)
@@ -160,23 +162,36 @@ def main() -> int:
     parser.add_argument("--against", metavar="COMMIT", help="another commit, to be measured in turns")
     parser.add_argument("--pages", type=int, default=2_000)
     parser.add_argument("--times", type=int, default=2)
+    parser.add_argument("--warc", type=Path, metavar="FILE", help="a WARC file of your own to import instead")
     parser.add_argument("--keep", type=Path, help="folder for the WARC file, so that the next call finds it")
     options = parser.parse_args()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as name:
         aside = Path(name)
-        warc = (options.keep or aside).resolve() / f"{options.pages}-gzip.warc"
-        if not warc.exists():
-            write_warc(warc, options.pages)
-        print(f"{options.pages:,} pages, {warc.stat().st_size / 1e6:.0f} MB; {os.cpu_count()} processors")
+        warc, pages = _to_import(options, aside)
+        print(f"{pages:,} pages, {warc.stat().st_size / 1e6:.0f} MB; {os.cpu_count()} processors")
         here = Checkout(ROOT, sys.executable, aside / "compiled-here")
         if options.against is None:
-            compare([here], warc, aside, pages=options.pages, times=options.times)
+            compare([here], warc, aside, pages=pages, times=options.times)
             return 0
         with checked_out(options.against, here, aside) as other:
-            compare([here, other], warc, aside, pages=options.pages, times=options.times)
+            compare([here, other], warc, aside, pages=pages, times=options.times)
     return 0
+
+
+def _to_import(options: argparse.Namespace, aside: Path) -> tuple[Path, int]:
+    """The WARC file to import, made if need be, and how many pages (response records) it has.
+
+    `options`: the command line's.  `aside`: a folder for what is not kept.
+    """
+    if options.warc:
+        with options.warc.open("rb") as file:
+            return options.warc.resolve(), sum(one.rec_type == "response" for one in ArchiveIterator(file))
+    warc = (options.keep or aside).resolve() / f"{options.pages}-gzip.warc"
+    if not warc.exists():
+        write_warc(warc, options.pages)
+    return warc, options.pages
 
 
 if __name__ == "__main__":
