@@ -101,3 +101,36 @@ def test_a_page_without_any_box_is_read() -> None:
     markup = f'<noscript>{declared}<h1 class="entry-title">Ferry cancelled {text}<input type=email></noscript>'
     result = parse_page(markup.encode(), media_type="text/html")
     assert getattr(result, "reason", None) != "internal_error"
+
+
+#: What readers wrote, without a name or a time; the third answers the second.
+WROTE_ITEMS = (
+    "Leaks suggest that the door never closed well, and I have been on that ship more often than the captain.",
+    "I hope that the next ship is going to be a smaller one, since the old quay is a disgrace for the whole town.",
+    "The letters of the operator say nothing about that quay, because it is the county that has to mend it first.",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "comments"),
+    [
+        ("<div>27 Comments</div>", listed(*WROTE_ITEMS)),
+        ("<h3>4 comments to Ferry to Lunde cancelled after bow door fails</h3>", listed(*WROTE_ITEMS)),
+        ("<p>Do more: Print | Email | 3 Comments</p>", f"<ol><li>{'<li>'.join(WROTE_ITEMS)}</ol>"),
+        (
+            "<h3>There are 3 comments</h3>",
+            "".join(f"<div><i>{n}</i><p>{one}</p></div>" for n, one in enumerate(WROTE_ITEMS, 1)),
+        ),
+        ("<button>See all comments (27)</button><label>Newest first</label>", f"<div>{listed(*WROTE_ITEMS)}</div>"),
+    ],
+)
+def test_comments_below_a_line_that_counts_them_are_cut(line: str, comments: str) -> None:
+    article = page(paragraphs(*STORY), "<div>", line, comments, "</div>")
+    assert [block.text for block in article.blocks] == STORY
+    assert {cut.reason for cut in article.dropped if cut.text in WROTE_ITEMS} == {"comments"}
+
+
+@pytest.mark.parametrize("line", ["<div>2 Comments</div>", "<div>0 Comments</div>", "<p>The council had 3 comments</p>"])
+def test_a_list_longer_than_the_count_stays(line: str) -> None:
+    article = page(paragraphs(*STORY), line, listed(*WROTE_ITEMS))
+    assert [block.text for block in article.blocks if block.kind == "list_item"] == list(WROTE_ITEMS)

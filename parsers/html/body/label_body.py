@@ -15,6 +15,7 @@ from typing import Final
 from parsers.assemble import region
 from parsers.context import Context
 from parsers.html.body.cards import cut_cards
+from parsers.html.body.counted_comments import cut_counted_comments
 from parsers.html.body.credit_lines import read_credit_lines
 from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
@@ -82,6 +83,7 @@ def label_body(
     _keep_posts(draft)
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
+    cut_counted_comments(draft, found)
     if not posted:
         # First, since the article's own box is found more surely without its readers' words.
         cut_comment_boxes(draft, found)
