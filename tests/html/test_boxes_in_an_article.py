@@ -130,7 +130,30 @@ def test_comments_below_a_line_that_counts_them_are_cut(line: str, comments: str
     assert {cut.reason for cut in article.dropped if cut.text in WROTE_ITEMS} == {"comments"}
 
 
-@pytest.mark.parametrize("line", ["<div>2 Comments</div>", "<div>0 Comments</div>", "<p>The council had 3 comments</p>"])
+@pytest.mark.parametrize("line", ["<div>2 Comments</div>", "<div>0 Comments</div>", "<p>They had 3 comments</p>"])
 def test_a_list_longer_than_the_count_stays(line: str) -> None:
     article = page(paragraphs(*STORY), line, listed(*WROTE_ITEMS))
     assert [block.text for block in article.blocks if block.kind == "list_item"] == list(WROTE_ITEMS)
+
+
+#: A dialog's text, longer than the article beside it.
+COOKIES = (
+    "When you visit our website, we store cookies on your browser to collect information about you and your device.",
+    "We do not allow you to opt out of certain cookies, as they are necessary to ensure that the website functions.",
+    "Targeting cookies may be set through our site by our advertising partners, who build a profile of your interests.",
+    "You can set your browser to block or alert you about these cookies, but then some parts of the site do not work.",
+)
+
+
+def test_a_dialog_about_cookies_without_a_name_is_no_body() -> None:
+    dialog = f"<div><div><b>Your choices</b>{paragraphs(*COOKIES)}<p>We share data with 91 partners</p></div></div>"
+    markup = f"""<html lang=en><head><title>Ferry cancelled</title></head><body><div>
+        <div><h1>Ferry to Lunde cancelled after bow door fails</h1>{paragraphs(*STORY)}</div>{dialog}</div></body>"""
+    article = parse_page(markup.encode(), url="https://lundepost.example/n/ferry-is-cancelled", media_type="text/html")
+    assert [block.text for block in article.blocks] == STORY
+    assert {cut.reason for cut in article.dropped if cut.text in COOKIES} == {"consent"}
+
+
+def test_an_article_about_cookies_stays() -> None:
+    story = [*STORY, *COOKIES]
+    assert [block.text for block in page(paragraphs(*STORY), "<div>", paragraphs(*COOKIES), "</div>").blocks] == story

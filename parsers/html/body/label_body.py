@@ -15,6 +15,7 @@ from typing import Final
 from parsers.assemble import region
 from parsers.context import Context
 from parsers.html.body.cards import cut_cards
+from parsers.html.body.consent_dialogs import cut_consent_dialogs
 from parsers.html.body.counted_comments import cut_counted_comments
 from parsers.html.body.credit_lines import read_credit_lines
 from parsers.html.body.cuts import cut_headings, cut_lines
@@ -84,6 +85,7 @@ def label_body(
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
     cut_counted_comments(draft, found)
+    cut_consent_dialogs(draft, found)
     if not posted:
         # First, since the article's own box is found more surely without its readers' words.
         cut_comment_boxes(draft, found)

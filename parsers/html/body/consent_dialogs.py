@@ -1,0 +1,66 @@
+"""Cuts dialogs for consent to cookies that no class name tells: by their words, and by where they stand.
+
+A dialog explains purposes and lists cookies at length.  It stands outside the box that holds the article; an article
+about cookies stands in it.  `draft` is the page's Draft, `found` its Walk (its segments and the boxes that enclose
+them).  Dialogs with a class name are cut in `parsers.html.body.side_boxes`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from parsers.html.body.draft import Draft
+from parsers.html.body.regions import cut, holds_headline, home, inside_box, lies_in, mass
+from parsers.html.markup.box_names import CONSENT_WORDS, holds_word
+from parsers.html.markup.walked import Walk
+from parsers.lines.consent_walls import is_about_consent
+from parsers.segments import HEADLINE, Segment
+
+# All limits below were chosen by hand.
+
+#: The least number of lines about consent in a dialog; the letters of an article that must remain.
+_LINES: Final = 2
+_ARTICLE: Final = 150
+#: The least share (0 to 1) of a dialog's text that is about consent by its words; the rest names cookies and firms.
+_ABOUT: Final = 0.5
+#: Characters of the longest paragraph about consent; longer text may be a whole page in one piece, notice and all.
+_LONGEST: Final = 2_500
+
+
+def cut_consent_dialogs(draft: Draft, found: Walk) -> None:
+    """Label the text of boxes beside the article that are about consent, whatever their names."""
+    body = draft.body()
+    rules = draft.context.rules
+    about = [segment for segment in body if len(segment.text) <= _LONGEST and is_about_consent(segment.text, rules)]
+    others = [segment for segment in body if segment not in about]
+    if len(about) < _LINES or mass(others) < _ARTICLE:
+        return
+    top = next((segment.index for segment in found.segments if draft.labels.of[segment.index] == HEADLINE), 0)
+    start = next((segment.index for segment in others if segment.index > top), others[0].index)
+    for row in sorted({_without(found, segment, start) for segment in about} - {0}):
+        told = inside_box(draft, found, row)
+        asking = [segment for segment in told if segment in about]
+        asks = len(asking) >= _LINES and any(holds_word(segment.text, CONSENT_WORDS, rules) for segment in asking)
+        if asks and mass(asking) >= _ABOUT * mass(told) and _is_beside(draft, found, row):
+            cut(draft, told, "consent", "dialog")
+
+
+def _is_beside(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a box stands beside the article: outside the box that holds most of the rest of the body."""
+    rest = [s for s in draft.body() if not found.boxes.first[row] <= s.index < found.boxes.end[row]]
+    if mass(rest) < _ARTICLE or holds_headline(draft, found, row):
+        return False
+    return not lies_in(found, row, home(found, rest))
+
+
+def _without(found: Walk, segment: Segment, start: int) -> int:
+    """Return the largest box around a segment that does not hold the start of the article; 0 if there is none.
+
+    `start`: the index of the article's first segment.
+    """
+    boxes, row = found.boxes, found.box[segment.index]
+    if boxes.first[row] <= start < boxes.end[row]:
+        return 0
+    while row and not boxes.first[boxes.parent[row]] <= start < boxes.end[boxes.parent[row]]:
+        row = boxes.parent[row]
+    return row
