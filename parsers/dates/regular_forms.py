@@ -48,8 +48,11 @@ _COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d
 _EPOCH = re.compile(r"^\s*(?:/Date\()?([1-4]\d{9})(?:\d{3})?(?:\.\d{1,9}|[+-]\d{4})?(?:\)/)?\s*$")
 #: The year before the first one of the Republic of China, from which years of three numbers are counted.
 _BEFORE_REPUBLIC = 1911
-#: "3.5.2024", "05/03/24".
-_NUMBERS = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d|[./-]\d)")
+#: "3.5.2024", "05/03/24", also with a time of day joined to it: "15:47/03.05.2024", "03/05/24-15:47".
+_NUMBERS = re.compile(
+    r"(?:(?<![\d.:/-])|(?<=:\d\d/))(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)"
+    r"(?!\d|[./-]\d(?!\d?:\d\d))"
+)
 
 #: Day and year after a month with the time between them, as servers write it: "Apr 29 09:36:00 CEST 2024".
 _CLOCK_BETWEEN = LatePattern(
@@ -59,6 +62,13 @@ _CLOCK_BETWEEN = LatePattern(
 _SAME_MONTH = re.compile(r"\s*[/(]\s*")
 #: A year of two numbers behind a month's name, as Thai papers write it: "4 มี.ค. 69"; and its first two numbers.
 _SHORT_YEAR, _BUDDHIST_CENTURY = re.compile(r"^\s*(\d\d)(?!\d|\s?[:.]\s?\d)"), 25
+#: The same of our calendar, where the end of the text, a sign or a time of day follows, so that it can be no hour:
+#: "3 May 24", "15-Nov-23", "3 sty 12 06:15", "28 ноября 11 (14:41)"; and behind a day, by an apostrophe: "May 3, '24".
+_SHORT_YEAR_ALONE = re.compile(
+    r"^[.\s-]{1,2}['’]?([0-6]\d)(?=\s*(?:$|[,|(;·–—])|\s+(?:[^\W\d_]{1,3}\s+)?\d{1,2}[:.h]\d\d(?!\d))"
+)
+_DAY_NEAR = re.compile(r"(?<!\d)(\d{1,2})[.\s-]{1,2}$")
+_SHORT_YEAR_BEHIND_DAY = re.compile(r"^\.?\s*(\d{1,2}),?\s+['’]([0-6]\d)(?!\d)")
 _DAY_AFTER = re.compile(r"\.?\s*(\d{1,2})(?!\d)")
 
 
@@ -216,6 +226,8 @@ class _AroundMonths(NamedTuple):
     #: Before it: the day; the year.
     day_before: re.Pattern[str]
     year_before: re.Pattern[str]
+    #: The year with a word behind it, which may stand before the day: "2024. gada" of "2024. gada 3. maijs".
+    year_before_day: re.Pattern[str]
     #: Behind it: the year; the day and the year.
     year_after: re.Pattern[str]
     both_after: re.Pattern[str]
@@ -236,6 +248,7 @@ def _around_months(words: Family) -> _AroundMonths:
             rf"(?<!\d)(\d{{1,2}})\s?(?:{ordinal}|[.ºª°])?[\s.\-/]*(?:{apart}\s|{joined}['’])?\s*$", re.IGNORECASE
         ),
         re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})?[,،၊]?\s*$", re.IGNORECASE),
+        re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})[,،၊]?\s*$", re.IGNORECASE),
         re.compile(rf"^[\s.,،၊\-/)]*(?:{before_year}\s*)?({_YEAR})(?!\d)", re.IGNORECASE),
         re.compile(
             rf"^\.?\s*(\d{{1,2}})\.?{ordinal}?(?:\s*[,،၊]\s*|\s+)(?:{before_year}\s+)?({_YEAR})(?!\d)", re.IGNORECASE
@@ -263,6 +276,28 @@ def _around(text: str, start: int, end: int, month: tuple[str, str | None], know
     if (year := known.year_before.search(before)) and (day := _DAY_AFTER.match(after)):
         found = _day(year[1], month[0], day[1], month[1])
         return (found, year.start(), end + day.end()) if found else None
+    return _around_short(before, after, end, month, known)
+
+
+def _around_short(
+    before: str, after: str, end: int, month: tuple[str, str | None], known: _AroundMonths
+) -> Found | None:
+    """The date around a month's name in the rarer ways: the year before the day, or only its last two numbers.
+
+    `before`, `after`: the texts on either side of the name, which ends at `end`; the rest as for `_around`.
+    """
+    day = known.day_before.search(before)
+    if day and (year := known.year_before_day.search(before[: day.start()])):
+        found = _day(year[1], month[0], day[1], month[1])
+        return (found, year.start(), end) if found else None
+    if month[1]:
+        return None
+    if (day := _DAY_NEAR.search(before)) and (year := _SHORT_YEAR_ALONE.match(after)):
+        found = _day(f"20{year[1]}", month[0], day[1])
+        return (found, day.start(), end + year.end()) if found else None
+    if both := _SHORT_YEAR_BEHIND_DAY.match(after):
+        found = _day(f"20{both[2]}", month[0], both[1])
+        return (found, len(before), end + both.end()) if found else None
     return None
 
 
@@ -327,9 +362,9 @@ def _ordered(first: int, second: int, separator: str, language: str | None, word
     `separator`: the sign between them; with a full stop, the day is first.
     """
     order = words.data.get("order", {})
-    if first > 12 or first == second or separator == ".":
-        return second, first
-    if second > 12 or language in order.get("month_first", ()):
+    if second > 12 or first > 12 or first == second or separator == ".":
+        return (first, second) if first <= 12 < second else (second, first)
+    if language in order.get("month_first", ()):
         return first, second
     if language is None or language in order.get("unknown", ()):
         return None

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from parsers.dates.address_day import address_day
@@ -294,11 +295,13 @@ def _in_title(element: Any) -> str:
 
 
 def _of_another_item(sheet: Sheet, property_: str) -> bool:
-    """Whether the first element with this microdata property is in a teaser or comment (`_is_other_item`).
+    """Whether the first meta tag with this microdata property is in a teaser or comment (`_is_other_item`).
 
-    Then a meta tag with the property's name belongs to that teaser or comment, too, and does not count.
+    Then the time that meta tags have under the property's name is not the article's, and does not count.  The article's
+    own may be in a time element above.
     """
-    return any(_is_other_item(element, sheet) for element in sheet.meta.items(property_)[:1])
+    tags = (element for element in sheet.meta.items(property_) if element.tag == "meta")
+    return any(_is_other_item(element, sheet) for element in islice(tags, 1))
 
 
 def _is_other_item(element: Any, sheet: Sheet) -> bool:
