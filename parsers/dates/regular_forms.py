@@ -48,9 +48,9 @@ _COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d
 _EPOCH = re.compile(r"^\s*(?:/Date\()?([1-4]\d{9})(?:\d{3})?(?:\.\d{1,9}|[+-]\d{4})?(?:\)/)?\s*$")
 #: The year before the first one of the Republic of China, from which years of three numbers are counted.
 _BEFORE_REPUBLIC = 1911
-#: "3.5.2024", "05/03/24", also with a time of day joined to it: "15:47/03.05.2024", "03/05/24-15:47".
+#: "3.5.2024", "05/03/24", also with a time of day or a place joined to it: "15:47/03.05.2024", "Oslo-03/05/24-15:47".
 _NUMBERS = re.compile(
-    r"(?:(?<![\d.:/-])|(?<=:\d\d/))(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)"
+    r"(?:(?<![\d.:/-])|(?<=:\d\d/)|(?<=[^\W\d_]-))(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)"
     r"(?!\d|[./-]\d(?!\d?:\d\d))"
 )
 
@@ -69,6 +69,8 @@ _SHORT_YEAR_ALONE = re.compile(
 )
 _DAY_NEAR = re.compile(r"(?<!\d)(\d{1,2})[.\s-]{1,2}$")
 _SHORT_YEAR_BEHIND_DAY = re.compile(r"^\.?\s*(\d{1,2}),?\s+['’]([0-6]\d)(?!\d)")
+#: A Chinese, Japanese or Korean day without its year.
+_EASTERN_DAY = re.compile(r"\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]")
 _DAY_AFTER = re.compile(r"\.?\s*(\d{1,2})(?!\d)")
 
 
@@ -220,6 +222,20 @@ def begins_with_day(text: str, language: str | None, words: Family) -> bool:
     return any(_DAY_AFTER.match(text, month.end()) for month in named if month)
 
 
+def with_year(text: str, year: int, language: str | None, words: Family) -> str | None:
+    """A text with a year put beside the day that it gives without one; None if it gives none.
+
+    "5 January, 12:34" gives "5 January 2024, 12:34", "January 5" gives "January 5, 2024".
+    """
+    for rule in _spoken(words, language):
+        for month in rule.pattern.finditer(text):
+            if _around_months(words).day_before.search(text[: month.start()]):
+                return f"{text[: month.end()]} {year}{text[month.end() :]}"
+            if day := _DAY_AFTER.match(text, month.end()):
+                return f"{text[: day.end()]}, {year}{text[day.end() :]}"
+    return f"{year}年{text}" if _EASTERN_DAY.match(text) else None
+
+
 class _AroundMonths(NamedTuple):
     """Patterns for the day and the year before and after a month's name."""
 
@@ -308,7 +324,9 @@ def _numbers(text: str, language: str | None, words: Family, calendar: str | Non
     """
     for match in _NUMBERS.finditer(text):
         first, separator, second, year = match.groups()
-        ordered = _ordered(int(first), int(second), separator, language, words)
+        # American papers write "07.13.17"; with four numbers of the year, dots are the sign of other countries.
+        american = separator == "." and len(year) == 2 and (language or "").startswith("en")
+        ordered = _ordered(int(first), int(second), "/" if american else separator, language, words)
         ordered = ordered or _by_week_day(text[: match.start()], (first, second, year), words)
         year = year if len(year) == 4 else f"20{year}"
         if ordered and (found := _numeric_day(year, *ordered, calendar)):

@@ -1,6 +1,7 @@
 """Finds when the article was published, and when it was last modified: two fields, never filled from each other.
 
-Sources: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the address.  Declared
+Sources: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the address, the data of
+scripts.  Declared
 times (in metadata) carry an offset and are preferred to printed ones (in the visible text), unless they are
 impossible (in the future, or on 1 January 1970, by which systems mean that there is none).  The original string is
 kept beside the time.
@@ -25,6 +26,7 @@ from parsers.html.fields.candidate import Candidate, best, printed_values
 from parsers.html.fields.day_order import fitting
 from parsers.html.fields.local_time import in_local_time, with_offset_of
 from parsers.html.fields.printed_times import printed_times
+from parsers.html.fields.script_times import script_times
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
 from parsers.html.fields.times_ago import times_ago
@@ -73,6 +75,8 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     if not declared:
         printed = _without_today(printed, sheet)
     chosen = best(_with_hour([*declared, *printed, *_created(sheet), *_address(sheet), *_title(sheet)]))
+    if chosen is None or chosen.confidence < _IN_ADDRESS:
+        chosen = best([*script_times(sheet), *([chosen] if chosen else ())])
     if chosen is None:
         return best(times_ago(sheet))
     told = _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
