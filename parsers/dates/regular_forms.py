@@ -324,8 +324,8 @@ def _numbers(text: str, language: str | None, words: Family, calendar: str | Non
     """
     for match in _NUMBERS.finditer(text):
         first, separator, second, year = match.groups()
-        # American papers write "07.13.17"; with four numbers of the year, dots are the sign of other countries.
-        american = separator == "." and len(year) == 2 and (language or "").startswith("en")
+        # American papers write "07.13.17"; before a year of four numbers, dots are the sign of other countries.
+        american = len(year) == 2 and language in words.data.get("order", {}).get("month_first", ())
         ordered = _ordered(int(first), int(second), "/" if american else separator, language, words)
         ordered = ordered or _by_week_day(text[: match.start()], (first, second, year), words)
         year = year if len(year) == 4 else f"20{year}"
