@@ -19,6 +19,8 @@ _MOST_DAYS = 31
 #: What a time may be ahead of the fetch by, in days: that of another zone.
 _AHEAD = 1
 _DIGIT = re.compile(r"\d")
+#: A number behind a word that is no time of day: the year after all, in a way that is not read ("26.Nov.99.PST").
+_ANOTHER_NUMBER = re.compile(r"[^\W\d_][.\s'’,/-]{1,3}\d\d(?!\d|\s?[:.h]\s?\d)")
 
 
 def recent_day(
@@ -28,7 +30,7 @@ def recent_day(
 
     `fetched_at` has an offset.  `language` (BCP 47) and `timezone` (IANA) as for `read_date`.
     """
-    if not _DIGIT.search(text) or may_be_date(text):
+    if not _DIGIT.search(text) or may_be_date(text) or _ANOTHER_NUMBER.search(text):
         return None
     today = fetched_at.astimezone(UTC).date()
     for year in (today.year, today.year - 1):

@@ -42,7 +42,7 @@ _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:
 #: by which a text without digits is passed over in half the time.
 _DATED = re.compile(
     r"[\d元](?:(?<!元)(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-]|\s?[\u0e01-\u0e4e]"
-    r"|[.\s-]{1,2}[^\W\d_]{3,12}[.\s-]{1,2}['’]?[0-6]\d(?!\d|\s?[:.]\s?\d)|,?\s['’][0-6]\d(?!\d))|\s?年\s?\d)"
+    r"|[.\s-]{1,2}[^\W\d_]{3,12}[.\s-]{1,2}['’]?\d\d(?!\d|\s?[:.]\s?\d)|,?\s['’]\d\d(?!\d))|\s?年\s?\d)"
 )
 #: A digit of another script.
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")

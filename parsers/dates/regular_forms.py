@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from parsers.dates.calendars import ERAS, day_of
 from parsers.dates.clocks import Clock, read_clock
+from parsers.dates.short_years import day_and_short_year
 from parsers.dates.week_days import week_days_before
 from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rule, any_of
@@ -62,13 +63,6 @@ _CLOCK_BETWEEN = LatePattern(
 _SAME_MONTH = re.compile(r"\s*[/(]\s*")
 #: A year of two numbers behind a month's name, as Thai papers write it: "4 มี.ค. 69"; and its first two numbers.
 _SHORT_YEAR, _BUDDHIST_CENTURY = re.compile(r"^\s*(\d\d)(?!\d|\s?[:.]\s?\d)"), 25
-#: The same of our calendar, where the end of the text, a sign or a time of day follows, so that it can be no hour:
-#: "3 May 24", "15-Nov-23", "3 sty 12 06:15", "28 ноября 11 (14:41)"; and behind a day, by an apostrophe: "May 3, '24".
-_SHORT_YEAR_ALONE = re.compile(
-    r"^[.\s-]{1,2}['’]?([0-6]\d)(?=\s*(?:$|[,|(;·–—])|\s+(?:[^\W\d_]{1,3}\s+)?\d{1,2}[:.h]\d\d(?!\d))"
-)
-_DAY_NEAR = re.compile(r"(?<!\d)(\d{1,2})[.\s-]{1,2}$")
-_SHORT_YEAR_BEHIND_DAY = re.compile(r"^\.?\s*(\d{1,2}),?\s+['’]([0-6]\d)(?!\d)")
 #: A Chinese, Japanese or Korean day without its year.
 _EASTERN_DAY = re.compile(r"\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]")
 _DAY_AFTER = re.compile(r"\.?\s*(\d{1,2})(?!\d)")
@@ -306,14 +300,9 @@ def _around_short(
     if day and (year := known.year_before_day.search(before[: day.start()])):
         found = _day(year[1], month[0], day[1], month[1])
         return (found, year.start(), end) if found else None
-    if month[1]:
-        return None
-    if (day := _DAY_NEAR.search(before)) and (year := _SHORT_YEAR_ALONE.match(after)):
-        found = _day(f"20{year[1]}", month[0], day[1])
-        return (found, day.start(), end + year.end()) if found else None
-    if both := _SHORT_YEAR_BEHIND_DAY.match(after):
-        found = _day(f"20{both[2]}", month[0], both[1])
-        return (found, len(before), end + both.end()) if found else None
+    short = None if month[1] else day_and_short_year(before, after)
+    if short and (found := _day(short.year, month[0], short.day)):
+        return found, short.start, end + short.end
     return None
 
 

@@ -280,12 +280,19 @@ AGO = {
     "<p>hace 2 horas</p>": ("es", "2024-05-10T10:00:00+00:00", "hour"),
     "<p>לפני שעתיים</p>": ("he", "2024-05-10T13:00:00+03:00", "hour"),
     "<p>3時間前</p>": ("ja", "2024-05-10T18:00:00+09:00", "hour"),
+    # The page's clock says when it was fetched; the text begins with its own day.
+    "<p>Friday 10 May 2024</p><p>NORTHLIGHT, 3 May 2024 - The ferry that a storm had broken is back in service.</p>": (
+        "en",
+        "2024-05-03",
+        None,
+    ),
     # A day without a year is one of the last month, or of a year that nothing tells.
     "<p>Ann Lister | 3 May, 15:47</p>": ("en", "2024-05-03T15:47:00", "minute"),
     "<p>Published on May 3</p>": ("en", "2024-05-03", "day"),
     "<p>5月3日 15:47</p>": ("ja", "2024-05-03T15:47:00+09:00", "minute"),
     "<p>3. Mai, 15:47 Uhr</p>": ("de", "2024-05-03T15:47:00+02:00", "minute"),
     "<p>3 March, 15:47</p>": ("en", None, None),
+    "<p>3:00 a.m. 3.May.99.PST</p>": ("en", None, None),
     "<p>Updated 3 May</p>": ("en", None, None),
     "<p>The ferry sank on 3 May</p>": ("en", None, None),
     "<p>3 hours ago</p><p>3 May 2024</p>": ("en", "2024-05-03", None),

@@ -25,7 +25,7 @@ from parsers.html.fields.attribute_times import attribute_times
 from parsers.html.fields.candidate import Candidate, best, printed_values
 from parsers.html.fields.day_order import fitting
 from parsers.html.fields.local_time import in_local_time, with_offset_of
-from parsers.html.fields.printed_times import printed_times
+from parsers.html.fields.printed_times import LEADING, printed_times
 from parsers.html.fields.script_times import script_times
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
@@ -90,11 +90,14 @@ def _declared_published(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _without_today(printed: list[Candidate[Time]], sheet: Sheet) -> list[Candidate[Time]]:
-    """Leave out printed times of the day of the fetch if the address has an earlier day.
+    """Leave out printed times of the day of the fetch if the address, or the text's own beginning, has an earlier day.
 
     They are perhaps only the page's clock.
     """
-    fetched, told = sheet.context.fetched_at, best(_address(sheet))
+    fetched, told = (
+        sheet.context.fetched_at,
+        best([*_address(sheet), *(time for time in printed if time.rule == LEADING)]),
+    )
     today = str(fetched.date()) if fetched else ""
     return [time for time in printed if time.value.day != today] if told and told.value.day < today else printed
 
