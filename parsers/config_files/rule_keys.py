@@ -242,7 +242,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "heads": FamilyKeys(
         ids=(
             "modified", "published", "published-sentence", "reading-time", "date-furniture", "notice", "tag-label",
-            "no-tag", "other-day", "meta-published", "meta-modified",
+            "no-tag", "other-day", "meta-published", "meta-modified", "script-published",
         ),
         words=(
             "headline", "no_headline", "standfirst", "kicker", "elsewhere", "others", "own_foot", "apart", "tags",

@@ -37,10 +37,13 @@ _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
 _GLUED = re.compile(r"(?<=\b20\d\d)(?=\d{1,2}:\d\d)")
 #: "2024-05-03T15:47:00.000+02:00"
 _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
-#: Every absolute date contains a year of four digits, numbers with punctuation between them, a year of an era, or a day
-#: before a Thai month.  All begin with one class of characters, by which a text without digits is passed over in half
-#: the time.
-_DATED = re.compile(r"[\d元](?:(?<!元)(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-]|\s?[\u0e01-\u0e4e])|\s?年\s?\d)")
+#: Every absolute date contains a year of four digits, numbers with punctuation between them, a year of an era, a day
+#: before a Thai month, or a day with a word and a year of two digits behind it.  All begin with one class of signs,
+#: by which a text without digits is passed over in half the time.
+_DATED = re.compile(
+    r"[\d元](?:(?<!元)(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-]|\s?[\u0e01-\u0e4e]"
+    r"|[.\s-]{1,2}[^\W\d_]{3,12}[.\s-]{1,2}['’]?\d\d(?!\d|\s?[:.]\s?\d)|,?\s['’]\d\d(?!\d))|\s?年\s?\d)"
+)
 #: A digit of another script.
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 #: dateparser is called only for a text with a year of four digits, a number of one or two, and two letters in a row.
@@ -81,7 +84,7 @@ def _exact(text: str) -> datetime | None:
 
 def _stated(text: str, language: str | None, timezone: str | None, words: Family) -> datetime | date | None:
     """The date in a string of any form, else None; a time gets the offset that is stated, else that of `timezone`."""
-    text = _GLUED.sub(" ", _plain_digits(" ".join(text.split())))
+    text = _GLUED.sub(" ", _plain_digits(_composed(" ".join(text.split()))))
     if not _SHORTEST <= len(text) <= _LONGEST or not may_be_date(text):
         return None
     moment = read_regular(text, language=language, words=words)
@@ -101,6 +104,11 @@ def may_be_date(text: str) -> bool:
     return _DATED.search(text) is not None
 
 
+def _composed(text: str) -> str:
+    """A text with letters and marks in the form that the rules are written in (NFC): "a" and an accent as "á"."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def _plain_digits(text: str) -> str:
     """A text with the digits of other scripts (Arabic, Devanagari) replaced by 0 to 9."""
     if text.isascii() or not _OTHER_DIGIT.search(text):
@@ -111,11 +119,19 @@ def _plain_digits(text: str) -> str:
 def _value(moment: Moment, timezone: str | None, zones: dict[str, str]) -> datetime | date:
     """Make a datetime of a Moment, with an offset if one is stated or known; a date if it has no time.
 
+    A stated name with several meanings ("CST") is that of the page's own zone, `timezone`, if that has this name.
     `zones`: names of zones -> their offsets or IANA names (config/rules/dates.toml).
     """
     if moment.clock is None:
         return moment.day
     naive = datetime(moment.day.year, moment.day.month, moment.day.day, *moment.clock)
+    if (
+        moment.zone
+        and timezone
+        and (known := _tzinfo(timezone))
+        and naive.replace(tzinfo=known).tzname() == moment.zone
+    ):
+        return naive.replace(tzinfo=known)
     return _aware(naive, _zone(moment.zone, zones) or timezone)
 
 

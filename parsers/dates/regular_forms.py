@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from parsers.dates.calendars import ERAS, day_of
 from parsers.dates.clocks import Clock, read_clock
+from parsers.dates.short_years import day_and_short_year
 from parsers.dates.week_days import week_days_before
 from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rule, any_of
@@ -48,8 +49,11 @@ _COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d
 _EPOCH = re.compile(r"^\s*(?:/Date\()?([1-4]\d{9})(?:\d{3})?(?:\.\d{1,9}|[+-]\d{4})?(?:\)/)?\s*$")
 #: The year before the first one of the Republic of China, from which years of three numbers are counted.
 _BEFORE_REPUBLIC = 1911
-#: "3.5.2024", "05/03/24".
-_NUMBERS = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d|[./-]\d)")
+#: "3.5.2024", "05/03/24", also with a time of day or a place joined to it: "15:47/03.05.2024", "Oslo-03/05/24-15:47".
+_NUMBERS = re.compile(
+    r"(?:(?<![\d.:/-])|(?<=:\d\d/)|(?<=[^\W\d_]-))(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)"
+    r"(?!\d|[./-]\d(?!\d?:\d\d))"
+)
 
 #: Day and year after a month with the time between them, as servers write it: "Apr 29 09:36:00 CEST 2024".
 _CLOCK_BETWEEN = LatePattern(
@@ -59,6 +63,8 @@ _CLOCK_BETWEEN = LatePattern(
 _SAME_MONTH = re.compile(r"\s*[/(]\s*")
 #: A year of two numbers behind a month's name, as Thai papers write it: "4 มี.ค. 69"; and its first two numbers.
 _SHORT_YEAR, _BUDDHIST_CENTURY = re.compile(r"^\s*(\d\d)(?!\d|\s?[:.]\s?\d)"), 25
+#: A Chinese, Japanese or Korean day without its year.
+_EASTERN_DAY = re.compile(r"\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]")
 _DAY_AFTER = re.compile(r"\.?\s*(\d{1,2})(?!\d)")
 
 
@@ -210,12 +216,28 @@ def begins_with_day(text: str, language: str | None, words: Family) -> bool:
     return any(_DAY_AFTER.match(text, month.end()) for month in named if month)
 
 
+def with_year(text: str, year: int, language: str | None, words: Family) -> str | None:
+    """A text with a year put beside the day that it gives without one; None if it gives none.
+
+    "5 January, 12:34" gives "5 January 2024, 12:34", "January 5" gives "January 5, 2024".
+    """
+    for rule in _spoken(words, language):
+        for month in rule.pattern.finditer(text):
+            if _around_months(words).day_before.search(text[: month.start()]):
+                return f"{text[: month.end()]} {year}{text[month.end() :]}"
+            if day := _DAY_AFTER.match(text, month.end()):
+                return f"{text[: day.end()]}, {year}{text[day.end() :]}"
+    return f"{year}年{text}" if _EASTERN_DAY.match(text) else None
+
+
 class _AroundMonths(NamedTuple):
     """Patterns for the day and the year before and after a month's name."""
 
     #: Before it: the day; the year.
     day_before: re.Pattern[str]
     year_before: re.Pattern[str]
+    #: The year with a word behind it, which may stand before the day: "2024. gada" of "2024. gada 3. maijs".
+    year_before_day: re.Pattern[str]
     #: Behind it: the year; the day and the year.
     year_after: re.Pattern[str]
     both_after: re.Pattern[str]
@@ -236,6 +258,7 @@ def _around_months(words: Family) -> _AroundMonths:
             rf"(?<!\d)(\d{{1,2}})\s?(?:{ordinal}|[.ºª°])?[\s.\-/]*(?:{apart}\s|{joined}['’])?\s*$", re.IGNORECASE
         ),
         re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})?[,،၊]?\s*$", re.IGNORECASE),
+        re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})[,،၊]?\s*$", re.IGNORECASE),
         re.compile(rf"^[\s.,،၊\-/)]*(?:{before_year}\s*)?({_YEAR})(?!\d)", re.IGNORECASE),
         re.compile(
             rf"^\.?\s*(\d{{1,2}})\.?{ordinal}?(?:\s*[,،၊]\s*|\s+)(?:{before_year}\s+)?({_YEAR})(?!\d)", re.IGNORECASE
@@ -263,6 +286,23 @@ def _around(text: str, start: int, end: int, month: tuple[str, str | None], know
     if (year := known.year_before.search(before)) and (day := _DAY_AFTER.match(after)):
         found = _day(year[1], month[0], day[1], month[1])
         return (found, year.start(), end + day.end()) if found else None
+    return _around_short(before, after, end, month, known)
+
+
+def _around_short(
+    before: str, after: str, end: int, month: tuple[str, str | None], known: _AroundMonths
+) -> Found | None:
+    """The date around a month's name in the rarer ways: the year before the day, or only its last two numbers.
+
+    `before`, `after`: the texts on either side of the name, which ends at `end`; the rest as for `_around`.
+    """
+    day = known.day_before.search(before)
+    if day and (year := known.year_before_day.search(before[: day.start()])):
+        found = _day(year[1], month[0], day[1], month[1])
+        return (found, year.start(), end) if found else None
+    short = None if month[1] else day_and_short_year(before, after)
+    if short and (found := _day(short.year, month[0], short.day)):
+        return found, short.start, end + short.end
     return None
 
 
@@ -273,7 +313,9 @@ def _numbers(text: str, language: str | None, words: Family, calendar: str | Non
     """
     for match in _NUMBERS.finditer(text):
         first, separator, second, year = match.groups()
-        ordered = _ordered(int(first), int(second), separator, language, words)
+        # American papers write "07.13.17"; before a year of four numbers, dots are the sign of other countries.
+        american = len(year) == 2 and language in words.data.get("order", {}).get("month_first", ())
+        ordered = _ordered(int(first), int(second), "/" if american else separator, language, words)
         ordered = ordered or _by_week_day(text[: match.start()], (first, second, year), words)
         year = year if len(year) == 4 else f"20{year}"
         if ordered and (found := _numeric_day(year, *ordered, calendar)):
@@ -327,9 +369,9 @@ def _ordered(first: int, second: int, separator: str, language: str | None, word
     `separator`: the sign between them; with a full stop, the day is first.
     """
     order = words.data.get("order", {})
-    if first > 12 or first == second or separator == ".":
-        return second, first
-    if second > 12 or language in order.get("month_first", ()):
+    if second > 12 or first > 12 or first == second or separator == ".":
+        return (first, second) if first <= 12 < second else (second, first)
+    if language in order.get("month_first", ()):
         return first, second
     if language is None or language in order.get("unknown", ()):
         return None

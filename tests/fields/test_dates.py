@@ -49,6 +49,27 @@ FORMS = [
     ("2024 m. gegužės 3 d. 15:47", "lt", "2024-05-03T15:47:00"),
     ("3. toukokuuta 2024 klo 15.47", "fi", "2024-05-03T15:47:00"),
     ("3 Μαΐου 2024", "el", "2024-05-03"),
+    # The short names of months in modern Greek, and capitals without accents.
+    ("Κυριακή 11 Δεκέμβρη 2011 | Σελίδα 2", "el", "2011-12-11"),
+    ("3 ΜΑΪΟΥ 2024", "el", "2024-05-03"),
+    # The time of day joined to the date by a dash or a slash.
+    ("06/12/11-15:59", "el", "2011-12-06T15:59:00"),
+    ("[11:48/08.12.2011]", "ru", "2011-12-08T11:48:00"),
+    # A year of two digits behind the month, where no word follows that would make it an hour or a count.
+    ("3 sty 12 06:15 , GK", "pl", "2012-01-03T06:15:00"),
+    ("Опубликовано 28 ноября 11 (14:41)", "ru", "2011-11-28T14:41:00"),
+    ("3 May 24 at 10:15", "en-GB", "2024-05-03T10:15:00"),
+    ("15-Nov-23", "en", "2023-11-15"),
+    ("26 Nov 99", "en", "1999-11-26"),
+    ("Nov 15, '23", "en-US", "2023-11-15"),
+    ("2024. gada 3. maijs, 15:47", "lv", "2024-05-03T15:47:00"),
+    ("15 Tháng mười một, 2024", "vi", "2024-11-15"),
+    ("5 Th3 2024", "vi", "2024-03-05"),
+    ("15 नवं 2024", "hi", "2024-11-15"),
+    ("१५ फेब्रुवारी २०२४", "mr", "2024-02-15"),
+    ("১৫ জানুয়ারি ২০২৪", "bn", "2024-01-15"),
+    ("15 aou\u0302t 2024", "fr", "2024-08-15"),
+    ("11.15.2024", "en-US", "2024-11-15"),
     ("3 مايو 2024", "ar", "2024-05-03"),
     ("٣ مايو ٢٠٢٤", "ar", "2024-05-03"),
     ("3 मई 2024", "hi", "2024-05-03"),
@@ -92,6 +113,9 @@ UNREAD = [
     ("May 2024", "en"),
     ("May 3", "en"),
     ("15:47", "en"),
+    ("3 May 12:30", "en"),
+    ("3 May 10 am", "en"),
+    ("3 May 24 comments", "en"),
     ("2024-13-45", None),
     ("31/02/2024", "fr"),
     ("1970-01-01T00:00:00Z", None),
@@ -118,6 +142,10 @@ ORDERS = [
     ("25/03/2024", "en-US", "2024-03-25"),
     ("03/25/2024", "en-GB", "2024-03-25"),
     ("05.03.2024", "en-US", "2024-03-05"),
+    ("05.03.24", "en-US", "2024-05-03"),
+    ("05.03.24", "en", "2024-03-05"),
+    ("05.03.24", "en-GB", "2024-03-05"),
+    ("05.03.24", "de", "2024-03-05"),
     ("2024/05/03", "en-US", "2024-05-03"),
 ]
 
@@ -149,6 +177,19 @@ def test_day_and_month_are_never_swapped(text: str, language: str | None, expect
 )
 def test_one_printed_time_in_several_zones(zone: str | None, expected: str) -> None:
     assert read_date("3 July 2024 15:47", language="en-GB", timezone=zone) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("2024-07-03 15:47 CST", "Asia/Shanghai", "2024-07-03T15:47:00+08:00"),
+        ("2024-07-03 15:47 CST", "America/New_York", "2024-07-03T15:47:00-06:00"),
+        ("3 July 2024 15:47 IST", "Europe/Dublin", "2024-07-03T15:47:00+01:00"),
+        ("3 July 2024 15:47 IST", None, "2024-07-03T15:47:00+05:30"),
+    ],
+)
+def test_a_name_of_several_zones_is_the_pages_own(text: str, zone: str | None, expected: str) -> None:
+    assert read_date(text, language="en", timezone=zone) == expected
 
 
 def test_a_stated_offset_beats_the_zone_of_the_source() -> None:

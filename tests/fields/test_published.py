@@ -215,6 +215,40 @@ PAGES = {
         page(top=f"<div><div><div><div>3</div></div></div></div>{H1}<div>May</div><ul><li>2024</li></ul>"),
         None,
     ),
+    "the time that scripts have under the name of publication, where nothing else tells one": (
+        page(
+            "<script>dataLayer = [{'articlePublishDate': '2024-05-03T15:47:00Z', 'modified': '2024-05-06'}]</script>",
+            H1,
+        ),
+        "2024-05-03T15:47:00+00:00",
+    ),
+    "the same in a string of JSON": (
+        page('<script>push([1, "{\\"publishedAt\\":\\"2024-05-03\\"}"])</script>', H1),
+        "2024-05-03",
+    ),
+    "not where scripts have several, those of other stories": (
+        page("<script>s = [{publishDate: '2024-05-03'}, {publishDate: '2024-05-02'}]</script>", H1),
+        None,
+    ),
+    "not what scripts call a change, or the day of a video": (
+        page(
+            "<script>s = {modified: '2024-05-06', lastPublished: '2024-05-06', videoPubDate: '2024-05-03'}</script>",
+            H1,
+        ),
+        None,
+    ),
+    "the printed day before that of scripts": (
+        page("<script>s = {publishDate: '2024-05-02'}</script>", f"{H1}<p>3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "the article's own time element, where the meta tags with the property are those of teasers": (
+        page(
+            top=f"{H1}<time itemprop='datePublished' datetime='2024-05-03T15:47Z'>Published 3 May 2024</time>",
+            below="<div itemscope><a href='/inn'>Harbour inn burns</a><meta itemprop='datePublished'"
+            " content='2024-04-28T08:00:00Z'></div>",
+        ),
+        "2024-05-03T15:47:00+00:00",
+    ),
     "the declared day, where the printed one is later": (page(BUILT, f"{H1}<p>8 May 2024</p>"), "2024-05-06"),
 }
 
@@ -246,6 +280,21 @@ AGO = {
     "<p>hace 2 horas</p>": ("es", "2024-05-10T10:00:00+00:00", "hour"),
     "<p>לפני שעתיים</p>": ("he", "2024-05-10T13:00:00+03:00", "hour"),
     "<p>3時間前</p>": ("ja", "2024-05-10T18:00:00+09:00", "hour"),
+    # The page's clock says when it was fetched; the text begins with its own day.
+    "<p>Friday 10 May 2024</p><p>NORTHLIGHT, 3 May 2024 - The ferry that a storm had broken is back in service.</p>": (
+        "en",
+        "2024-05-03",
+        None,
+    ),
+    # A day without a year is one of the last month, or of a year that nothing tells.
+    "<p>Ann Lister | 3 May, 15:47</p>": ("en", "2024-05-03T15:47:00", "minute"),
+    "<p>Published on May 3</p>": ("en", "2024-05-03", "day"),
+    "<p>5月3日 15:47</p>": ("ja", "2024-05-03T15:47:00+09:00", "minute"),
+    "<p>3. Mai, 15:47 Uhr</p>": ("de", "2024-05-03T15:47:00+02:00", "minute"),
+    "<p>3 March, 15:47</p>": ("en", None, None),
+    "<p>3:00 a.m. 3.May.99.PST</p>": ("en", None, None),
+    "<p>Updated 3 May</p>": ("en", None, None),
+    "<p>The ferry sank on 3 May</p>": ("en", None, None),
     "<p>3 hours ago</p><p>3 May 2024</p>": ("en", "2024-05-03", None),
     "<p>Updated 3 hours ago</p>": ("en", None, None),
     "<p>Updated</p><p>3 hours ago</p>": ("en", None, None),

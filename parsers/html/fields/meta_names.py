@@ -31,6 +31,8 @@ class MetaNames:
     #: Tell whether a name that is in no list means, by its spelling, the time of publication, or of the last change.
     like_published: Callable[[str], bool]
     like_modified: Callable[[str], bool]
+    #: Tells whether a name in scripts, without signs and in small letters, means the time of publication.
+    in_scripts: Callable[[str], bool]
 
 
 def meta_names(heads: Family) -> MetaNames:
@@ -53,4 +55,5 @@ def meta_names(heads: Family) -> MetaNames:
         listed("tags"),
         like("meta-published"),
         like("meta-modified"),
+        like("script-published"),
     )

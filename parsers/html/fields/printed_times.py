@@ -55,6 +55,8 @@ _WEB = "1991-08-06"
 #: Confidence of a day in the headline, which may be that of an event, and of the one that leads the first paragraph.
 #: Both are below that of the address.
 _IN_HEADLINE, _LEADING = 0.3, 0.38
+#: What evidence calls the latter.
+LEADING = "leading"
 #: Confidence of a day that a sentence calls that of publication: above any line.
 _SENTENCE = 0.71
 #: What a time loses for each segment between it and the headline, and the most segments that count.
@@ -190,7 +192,7 @@ def _leading(sheet: Sheet) -> Iterator[Candidate[Time]]:
     )
     first = next((line for line in islice(body, _FIRST_LINES) if len(line.text) >= _PARAGRAPH), None)
     if first and (raw := _opening_element(first, sheet) or leading_day(first.text, sheet.heads.dates)):
-        yield from read_time(sheet, raw, "text", "leading", _LEADING)
+        yield from read_time(sheet, raw, "text", LEADING, _LEADING)
 
 
 def _opening_element(first: Segment, sheet: Sheet) -> str:

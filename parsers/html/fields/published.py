@@ -1,6 +1,7 @@
 """Finds when the article was published, and when it was last modified: two fields, never filled from each other.
 
-Sources: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the address.  Declared
+Sources: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the address, the data of
+scripts.  Declared
 times (in metadata) carry an offset and are preferred to printed ones (in the visible text), unless they are
 impossible (in the future, or on 1 January 1970, by which systems mean that there is none).  The original string is
 kept beside the time.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from parsers.dates.address_day import address_day
@@ -23,7 +25,8 @@ from parsers.html.fields.attribute_times import attribute_times
 from parsers.html.fields.candidate import Candidate, best, printed_values
 from parsers.html.fields.day_order import fitting
 from parsers.html.fields.local_time import in_local_time, with_offset_of
-from parsers.html.fields.printed_times import printed_times
+from parsers.html.fields.printed_times import LEADING, printed_times
+from parsers.html.fields.script_times import script_times
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
 from parsers.html.fields.times_ago import times_ago
@@ -72,6 +75,8 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     if not declared:
         printed = _without_today(printed, sheet)
     chosen = best(_with_hour([*declared, *printed, *_created(sheet), *_address(sheet), *_title(sheet)]))
+    if chosen is None or chosen.confidence < _IN_ADDRESS:
+        chosen = best([*script_times(sheet), *([chosen] if chosen else ())])
     if chosen is None:
         return best(times_ago(sheet))
     told = _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
@@ -85,11 +90,14 @@ def _declared_published(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _without_today(printed: list[Candidate[Time]], sheet: Sheet) -> list[Candidate[Time]]:
-    """Leave out printed times of the day of the fetch if the address has an earlier day.
+    """Leave out printed times of the day of the fetch if the address, or the text's own beginning, has an earlier day.
 
     They are perhaps only the page's clock.
     """
-    fetched, told = sheet.context.fetched_at, best(_address(sheet))
+    fetched, told = (
+        sheet.context.fetched_at,
+        best([*_address(sheet), *(time for time in printed if time.rule == LEADING)]),
+    )
     today = str(fetched.date()) if fetched else ""
     return [time for time in printed if time.value.day != today] if told and told.value.day < today else printed
 
@@ -294,11 +302,13 @@ def _in_title(element: Any) -> str:
 
 
 def _of_another_item(sheet: Sheet, property_: str) -> bool:
-    """Whether the first element with this microdata property is in a teaser or comment (`_is_other_item`).
+    """Whether the first meta tag with this microdata property is in a teaser or comment (`_is_other_item`).
 
-    Then a meta tag with the property's name belongs to that teaser or comment, too, and does not count.
+    Then the time that meta tags have under the property's name is not the article's, and does not count.  The article's
+    own may be in a time element above.
     """
-    return any(_is_other_item(element, sheet) for element in sheet.meta.items(property_)[:1])
+    tags = (element for element in sheet.meta.items(property_) if element.tag == "meta")
+    return any(_is_other_item(element, sheet) for element in islice(tags, 1))
 
 
 def _is_other_item(element: Any, sheet: Sheet) -> bool:

@@ -1,15 +1,19 @@
 """Finds the time of publication where the page only prints how long ago it was: "Ann Lister, 3 hours ago".
 
-Takes the Sheet (the page as field readers see it); counts back from the time of the fetch, without which there is no
-result.  Gives one candidate, with the rule "ago, exact to the hour" (or minute, or day).  Used when the page gives no
-other time.
+A day without a year ("3 May, 15:47") is read here, too, since only the time of the fetch tells its year.  Takes the
+Sheet (the page as field readers see it); counts back from the time of the fetch, without which there is no result.
+Gives one candidate, with the rule "ago, exact to the hour" (or minute, or day).  Used when the page gives no other
+time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 
-from parsers.dates.date_lines import EDGE, label_above, part_about, tells_other
+from parsers.dates.date_lines import EDGE, is_furniture, label_above, part_about, tells_other
+from parsers.dates.days_without_year import recent_day
+from parsers.dates.read_date import DAY
 from parsers.dates.times_ago import LONGEST, RULE, counted_back, tells_ago
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.pieces import pieces_of
@@ -23,6 +27,8 @@ from parsers.segments import Segment
 #: farther down other stories have theirs.  Chosen by hand, as the confidence (0 to 1).
 _ABOVE, _BELOW, _INTO_BODY = 3, 8, 2
 _CONFIDENCE = 0.3
+#: Letters of a line with a day without a year, besides its label and the name of a week day: those of a month.
+_MONTH = 12
 
 
 def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
@@ -85,4 +91,18 @@ def _told(segment: Segment, sheet: Sheet) -> Candidate[Time] | None:
         )
         if found:
             return Candidate(Time(found.iso, raw), "text", RULE + found.exact_to, _CONFIDENCE, (segment.index,))
+        if is_furniture(raw, dates, most=_MONTH) and (day := _recent(raw, sheet)):
+            rule = RULE + ("day" if len(day) == DAY else "minute")
+            return Candidate(Time(day, raw), "text", rule, _CONFIDENCE, (segment.index,))
     return None
+
+
+def _recent(raw: str, sheet: Sheet) -> str | None:
+    """Return the time in a line such as "5 January, 12:34", if it lies shortly before the fetch, else None."""
+    fetched_at = sheet.context.fetched_at
+    if fetched_at is None:
+        return None
+    aware = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
+    return recent_day(
+        raw, fetched_at=aware, language=sheet.language, timezone=sheet.timezone, rules=sheet.context.rules
+    )
