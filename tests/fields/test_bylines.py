@@ -322,6 +322,24 @@ def test_a_line_of_the_text_is_no_byline(lang: str, text: str) -> None:
     assert (found.byline, found.authors) == (None, ())
 
 
+@pytest.mark.parametrize(
+    ("lang", "line", "authors"),
+    [
+        ("vi", "<p>Tác giả: Nguyễn Thị Thu</p>", ("Nguyễn Thị Thu",)),
+        ("cs", "<p>Autor: Jan Hora</p>", ("Jan Hora",)),  # an hour in Spanish
+        ("nl", "<p>Recensie door Jan Jansen</p>", ("Jan Jansen",)),
+        (
+            "nl",
+            "<div itemscope itemprop=itemReviewed>De sluis, <span itemprop=author>Piet Kok</span></div>"
+            "<p>Recensie door Jan Jansen</p>",
+            ("Jan Jansen",),
+        ),
+    ],
+)
+def test_names_of_a_language_above_the_text(lang: str, line: str, authors: tuple[str, ...]) -> None:
+    assert fields(page(top=H1 + line, lang=lang)).authors == authors
+
+
 @pytest.mark.parametrize("name", ["billedtekst", "didascalia", "photo-onderschrift", "figcaption"])
 def test_who_is_named_in_a_caption_wrote_nothing(name: str) -> None:
     found = fields(page(top=f"{H1}<div class='{name}'>The boat <span class='author'>Tom Hall</span></div>"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers import parse_page
+from parsers import Article, parse_page
 from tests.html.test_body import STORY, STORY_GOES_ON, kinds, page, paragraphs
 
 
@@ -101,3 +101,21 @@ def test_a_page_without_any_box_is_read() -> None:
     markup = f'<noscript>{declared}<h1 class="entry-title">Ferry cancelled {text}<input type=email></noscript>'
     result = parse_page(markup.encode(), media_type="text/html")
     assert getattr(result, "reason", None) != "internal_error"
+
+
+def test_a_paragraph_called_comment_among_others_is_of_the_article() -> None:
+    more = [text.replace("Monday", "Friday").replace("240", "90") for text in STORY]
+    article = page(paragraphs(*STORY), f"<p class=comment-faire>{STORY_GOES_ON[0]}</p>", paragraphs(*more))
+    assert STORY_GOES_ON[0] in [block.text for block in article.blocks]
+    alone = page(paragraphs(*STORY), f"<p class=comment>{STORY_GOES_ON[0]}</p>")
+    assert STORY_GOES_ON[0] not in [block.text for block in alone.blocks]
+
+
+def test_the_short_last_sentences_of_a_brief_in_chinese_stay() -> None:
+    brief = ["溪城渡船頭今天起恢復夜間航班，每晚七點到十點各一班，單程票價二十元，長者與學童免費。"]
+    brief += ["首航當晚有五十多人搭乘。", "市府說，試辦三個月後再決定是否延長。"]
+    shown = "".join(f"<div>{text}</div>" for text in brief)
+    more = "<aside><h4>相關新聞</h4><a href=/r/0>老街路燈全面更換</a><a href=/r/1>國小禮堂換新屋頂</a></aside>"
+    head = "<div><h1>溪城渡船頭今起恢復夜航</h1><div><span>2026-11-27 09:12</span></div></div>"
+    told = parse_page(f"<html lang=zh><title>夜航</title><main>{head}<div>{shown}</div></main>{more}".encode())
+    assert isinstance(told, Article) and [block.text for block in told.blocks] == brief
