@@ -328,6 +328,9 @@ def test_a_line_of_the_text_is_no_byline(lang: str, text: str) -> None:
         ("vi", "<p>Tác giả: Nguyễn Thị Thu</p>", ("Nguyễn Thị Thu",)),
         ("cs", "<p>Autor: Jan Hora</p>", ("Jan Hora",)),  # an hour in Spanish
         ("nl", "<p>Recensie door Jan Jansen</p>", ("Jan Jansen",)),
+        ("de", "<p>Von Anna Beispiel Freitag, 20. November 2026</p>", ("Anna Beispiel",)),
+        ("id", "<p>Oleh: Budi Santoso Jumat, 20 November 2026</p>", ("Budi Santoso",)),
+        ("ru", "<p>Автор: Иван Петров пятница, 20 ноября 2026</p>", ("Иван Петров",)),
         (
             "nl",
             "<div itemscope itemprop=itemReviewed>De sluis, <span itemprop=author>Piet Kok</span></div>"

@@ -228,6 +228,10 @@ PAGES = {
         ),
         None,
     ),
+    "in the attribute of an empty element, as seconds": (
+        page(top=f'{H1}<div><span data-ts="1714751220"></span><span>Ann Lister</span></div>'),
+        "2024-05-03T15:47:00+00:00",
+    ),
     "not the time of a reader's comment on the same day": (
         page(
             top=f"{H1}<p>3 May 2024</p>",

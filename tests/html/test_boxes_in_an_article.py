@@ -53,6 +53,8 @@ POINTS = listed(
         (f"<div class=lp-factbox><h3>The ferry line</h3>{FACTS}</div>", "side_note"),
         (f"<div class=brief><h2>In short</h2>{POINTS}{WROTE}</div>", "side_note"),
         ("<my-teaser><a href=/n/9><h3>Crane of Voll falls into the sea</h3></a></my-teaser>", "related"),
+        ("<div role=dialog><p>We use cookies of our own and of others to study how you use our services.</p>"
+         "<p>You may accept all of them or turn them down.</p></div>", "consent"),
         ("<div>Print version | Send to a friend | Read comments (37)</div>", "navigation"),
         ("<div><b>RELATED STORIES</b><br>Crane of Voll falls<br>Storm to close the bridge</div>", "related"),
         ("<div class=encrypted-content style='display:none'><p>%96 D96C:77 D2:5 E92E E96 G2F=E 925 366? @A6?65 H:E9 2 "

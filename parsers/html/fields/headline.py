@@ -102,6 +102,13 @@ def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue,
     return tuple(FoundValue(*one) for one in dict.fromkeys([first, *(other for other in others if other[0])]))
 
 
+def _chief_parts(title: str) -> list[str]:
+    """Split a title at its bars and dashes; leave out what is less than half its longest part: the outlet's name."""
+    parts = BAR.split(title)
+    longest = max(map(len, parts))
+    return [part for part in parts if 2 * len(part) >= longest]
+
+
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
     """Yield candidates from lines near the beginning of the body that end with a part of a declared title.
 
@@ -110,7 +117,7 @@ def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headli
     parts = [
         (title, part)
         for title in titles
-        for part in BAR.split(title.text)
+        for part in _chief_parts(title.text)
         # A headline in a script without blanks is one word.
         if len(key_words(part)) >= _TITLE_WORDS or (not part.isascii() and len(key(part)) >= _TITLE_LETTERS)
     ]

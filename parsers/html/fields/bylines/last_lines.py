@@ -93,7 +93,9 @@ def signed_names(text: str, sheet: Sheet) -> tuple[str, ...]:
     if not mailed and not job.search(rest):
         return ()
     bare = _PLACE.sub("", rest).strip(_AROUND)
-    bare = _without_job(_without_outlet(bare, job, sheet), job)
+    bare = _without_outlet(bare, job, sheet)
+    if (sheet.language or "").startswith("ja"):
+        bare = _without_job(bare, job)
     names = read_names(bare, sheet.words, led=True)
     if not names or not all(is_person(name, sheet.words) for name in names):
         return ()
@@ -105,7 +107,7 @@ def signed_names(text: str, sheet: Sheet) -> tuple[str, ...]:
 
 
 def _without_job(line: str, job: re.Pattern[str]) -> str:
-    """Remove the job or desk that a dot or blank parts from the name, as in Japanese: "編集委員・山田花子"."""
+    """Remove the job or desk that a dot or blank parts from a Japanese name: "編集委員・山田花子"."""
     parted = _PARTED.search(line)
     return line[parted.end() :] if parted and job.search(line, 0, parted.start()) else line
 
