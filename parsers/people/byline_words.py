@@ -255,7 +255,7 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, ago: Family, lan
         prepositions=frozenset(map(caseless, _listed(bylines, "preposition", language))),
         no_leads=frozenset(map(key, ordinary | names)),
         never=of("never"),
-        namesakes=of("namesake"),
+        namesakes=of("namesake") - frozenset(_listed(bylines, "no_namesake", language)),
         surnames=of("surname"),
         whereabouts=_whereabouts(bylines, language),
         surnames_of_lists=people.surnames.get(language, ()),

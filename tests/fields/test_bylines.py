@@ -326,6 +326,7 @@ def test_a_line_of_the_text_is_no_byline(lang: str, text: str) -> None:
     ("lang", "line", "authors"),
     [
         ("vi", "<p>Tác giả: Nguyễn Thị Thu</p>", ("Nguyễn Thị Thu",)),
+        ("vi", "<p>Nguyễn Thị Thu</p><p>22/11/2026</p>", ("Nguyễn Thị Thu",)),
         ("cs", "<p>Autor: Jan Hora</p>", ("Jan Hora",)),  # an hour in Spanish
         ("nl", "<p>Recensie door Jan Jansen</p>", ("Jan Jansen",)),
         ("de", "<p>Von Anna Beispiel Freitag, 20. November 2026</p>", ("Anna Beispiel",)),
