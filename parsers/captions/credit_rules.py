@@ -190,8 +190,9 @@ def _meets_check(check: str, credit: str, rest: str, known: Suppliers) -> bool:
         return names or bool(_sentence_after(credit, "", known)[0])
     if not bare[:1].islower() or " " not in bare or known.is_name(bare.split()[0]):
         return True
-    # "picture pool/dpa": a supplier that spells itself small, beside one that is known.
-    return any(known.is_sure(part) for part in known.parts(bare))
+    # A supplier that spells itself small, beside a known one or a name: "picture pool/dpa", "seewerk | Jana Holt".
+    parts = known.parts(bare)
+    return any(known.is_sure(part) or (len(parts) > 1 and known.is_name(part)) for part in parts)
 
 
 def _are_names(part: str, known: Suppliers) -> bool:

@@ -229,7 +229,7 @@ def words_of(rules: Rules, language: str | None = None) -> NameWords:
     """The NameWords for a page in a language (a BCP 47 code; None when unknown).
 
     Only the buttons of that language and of English are kept out of names: "Del" is the button "share" on Danish pages,
-    but may be a name on others.
+    but may be a name on others, as "Hora" is in Czech and an hour in Spanish.
     """
     families = rules.family("bylines"), rules.family("agencies"), lexicon(rules), rules.family("ago")
     return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)
@@ -254,7 +254,8 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, ago: Family, lan
         ordinary=ordinary,
         prepositions=frozenset(map(caseless, _listed(bylines, "preposition", language))),
         no_leads=frozenset(map(key, ordinary | names)),
-        namesakes=of("namesake"),
+        never=of("never"),
+        namesakes=of("namesake") - frozenset(_listed(bylines, "no_namesake", language)),
         surnames=of("surname"),
         whereabouts=_whereabouts(bylines, language),
         surnames_of_lists=people.surnames.get(language, ()),

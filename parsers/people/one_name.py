@@ -96,7 +96,7 @@ def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
         if behind and words.people.is_person(" ".join(tokens[:cut])):
             return " ".join(tokens[:cut])
     last = caseless(tokens[-1])
-    glued = not declared and len(tokens) > 2 and (last in words.namesakes or last in words.surnames)
+    glued = not declared and len(tokens) > 2 and last in words.surnames
     return " ".join(tokens[:-1]) if glued and tokens[-2][:1].isupper() else part
 
 

@@ -66,6 +66,13 @@ A_DESK_ABOVE: dict[str, Case] = {
         "<p>Verfasst von Anna Beispiel</p>",
         ["Anna Beispiel"],
     ),
+    "two declared persons, one with a double surname": (
+        "es",
+        ld(author=[{"@type": "Person", "name": n} for n in ("Inés Ramón y Cajal Prieto", "Juan Prueba")]),
+        "<p>Por Inés Ramón y Cajal Prieto y Juan Prueba</p>",
+        "",
+        ["Inés Ramón y Cajal Prieto", "Juan Prueba"],
+    ),
     "an agency": ("en", "", "<p>By Reuters</p>", "<p>Editing by Tom Hall</p>", ["Reuters"]),
 }
 

@@ -322,6 +322,28 @@ def test_a_line_of_the_text_is_no_byline(lang: str, text: str) -> None:
     assert (found.byline, found.authors) == (None, ())
 
 
+@pytest.mark.parametrize(
+    ("lang", "line", "authors"),
+    [
+        ("vi", "<p>Tác giả: Nguyễn Thị Thu</p>", ("Nguyễn Thị Thu",)),
+        ("vi", "<p>Nguyễn Thị Thu</p><p>22/11/2026</p>", ("Nguyễn Thị Thu",)),
+        ("cs", "<p>Autor: Jan Hora</p>", ("Jan Hora",)),  # an hour in Spanish
+        ("nl", "<p>Recensie door Jan Jansen</p>", ("Jan Jansen",)),
+        ("de", "<p>Von Anna Beispiel Freitag, 20. November 2026</p>", ("Anna Beispiel",)),
+        ("id", "<p>Oleh: Budi Santoso Jumat, 20 November 2026</p>", ("Budi Santoso",)),
+        ("ru", "<p>Автор: Иван Петров пятница, 20 ноября 2026</p>", ("Иван Петров",)),
+        (
+            "nl",
+            "<div itemscope itemprop=itemReviewed>De sluis, <span itemprop=author>Piet Kok</span></div>"
+            "<p>Recensie door Jan Jansen</p>",
+            ("Jan Jansen",),
+        ),
+    ],
+)
+def test_names_of_a_language_above_the_text(lang: str, line: str, authors: tuple[str, ...]) -> None:
+    assert fields(page(top=H1 + line, lang=lang)).authors == authors
+
+
 @pytest.mark.parametrize("name", ["billedtekst", "didascalia", "photo-onderschrift", "figcaption"])
 def test_who_is_named_in_a_caption_wrote_nothing(name: str) -> None:
     found = fields(page(top=f"{H1}<div class='{name}'>The boat <span class='author'>Tom Hall</span></div>"))

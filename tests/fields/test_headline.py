@@ -15,6 +15,16 @@ HEADLINES = {
         "Ferry back in service",
         None,
     ),
+    "not the outlet's long name in the masthead, where nothing prints the title": (
+        page(
+            "<meta property='og:title' content='Ferry is back: the line sails again'>", "<b>The Post of Harbour</b>"
+        ).replace(
+            "<title>Ferry back in service | Harbour Post",
+            "<title>Ferry is back: the line sails again - The Post of Harbour",
+        ),
+        "Ferry is back: the line sails again",
+        None,
+    ),
     "not the site's address as an h1": (
         page(top="<h1>HarbourPost</h1><div><h2>Ferry back in service</h2></div>"),
         "Ferry back in service",

@@ -249,6 +249,30 @@ PAGES = {
         ),
         "2024-05-03T15:47:00+00:00",
     ),
+    "not those of cards, each an article with a heading, below the story": (
+        page(
+            top=H1,
+            below="<section class=related>"
+            + "".join(
+                f"<article><h3><a href=/n/{n}>Crane of Voll falls</a></h3><time datetime=2024-05-0{n}>{n} May</time>"
+                "</article>"
+                for n in (1, 2)
+            )
+            + "</section>",
+        ),
+        None,
+    ),
+    "in the attribute of an empty element, as seconds": (
+        page(top=f'{H1}<div><span data-ts="1714751220"></span><span>Ann Lister</span></div>'),
+        "2024-05-03T15:47:00+00:00",
+    ),
+    "not the time of a reader's comment on the same day": (
+        page(
+            top=f"{H1}<p>3 May 2024</p>",
+            below="<div><b>Comments (1)</b><div><b>Pia</b> <i>3 May 2024 18:20</i><br>Good to hear.</div></div>",
+        ),
+        "2024-05-03",
+    ),
     "the declared day, where the printed one is later": (page(BUILT, f"{H1}<p>8 May 2024</p>"), "2024-05-06"),
 }
 

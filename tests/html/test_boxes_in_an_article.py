@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers import parse_page
+from parsers import Article, parse_page
 from tests.html.test_body import STORY, STORY_GOES_ON, kinds, page, paragraphs
 
 
@@ -53,6 +53,8 @@ POINTS = listed(
         (f"<div class=lp-factbox><h3>The ferry line</h3>{FACTS}</div>", "side_note"),
         (f"<div class=brief><h2>In short</h2>{POINTS}{WROTE}</div>", "side_note"),
         ("<my-teaser><a href=/n/9><h3>Crane of Voll falls into the sea</h3></a></my-teaser>", "related"),
+        ("<div role=dialog><p>We use cookies of our own and of others to study how you use our services.</p>"
+         "<p>You may accept all of them or turn them down.</p></div>", "consent"),
         ("<div>Print version | Send to a friend | Read comments (37)</div>", "navigation"),
         ("<div><b>RELATED STORIES</b><br>Crane of Voll falls<br>Storm to close the bridge</div>", "related"),
         ("<div class=encrypted-content style='display:none'><p>%96 D96C:77 D2:5 E92E E96 G2F=E 925 366? @A6?65 H:E9 2 "
@@ -157,3 +159,21 @@ def test_a_dialog_about_cookies_without_a_name_is_no_body() -> None:
 def test_an_article_about_cookies_stays() -> None:
     story = [*STORY, *COOKIES]
     assert [block.text for block in page(paragraphs(*STORY), "<div>", paragraphs(*COOKIES), "</div>").blocks] == story
+
+
+def test_a_paragraph_called_comment_among_others_is_of_the_article() -> None:
+    more = [text.replace("Monday", "Friday").replace("240", "90") for text in STORY]
+    article = page(paragraphs(*STORY), f"<p class=comment-faire>{STORY_GOES_ON[0]}</p>", paragraphs(*more))
+    assert STORY_GOES_ON[0] in [block.text for block in article.blocks]
+    alone = page(paragraphs(*STORY), f"<p class=comment>{STORY_GOES_ON[0]}</p>")
+    assert STORY_GOES_ON[0] not in [block.text for block in alone.blocks]
+
+
+def test_the_short_last_sentences_of_a_brief_in_chinese_stay() -> None:
+    brief = ["溪城渡船頭今天起恢復夜間航班，每晚七點到十點各一班，單程票價二十元，長者與學童免費。"]
+    brief += ["首航當晚有五十多人搭乘。", "市府說，試辦三個月後再決定是否延長。"]
+    shown = "".join(f"<div>{text}</div>" for text in brief)
+    more = "<aside><h4>相關新聞</h4><a href=/r/0>老街路燈全面更換</a><a href=/r/1>國小禮堂換新屋頂</a></aside>"
+    head = "<div><h1>溪城渡船頭今起恢復夜航</h1><div><span>2026-11-27 09:12</span></div></div>"
+    told = parse_page(f"<html lang=zh><title>夜航</title><main>{head}<div>{shown}</div></main>{more}".encode())
+    assert isinstance(told, Article) and [block.text for block in told.blocks] == brief

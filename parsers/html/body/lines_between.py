@@ -1,8 +1,9 @@
-"""Finds lines of the article that score too low for body because they are short: they stand between two paragraphs.
+"""Finds lines of the article that score too low for body because they are short.
 
-The models know headings by their tag; a subhead that is only bold, or a plain line in a `div`, scores low.  `found` is
-the page's Walk, `labels` what its segments are known to be (captions and bylines are labelled by now), `layout` the
-scores.  Gives a Layout in which such lines score as body; what is junk by its words is left alone, as are links.
+They stand between two paragraphs, or end a brief in Chinese, Japanese or Korean.  The models know headings by their
+tag; a subhead that is only bold, or a plain line in a `div`, scores low.  `found` is the page's Walk, `labels` what its
+segments are known to be (captions and bylines are labelled by now), `layout` the scores.  Gives a Layout in which such
+lines score as body; what is junk by its words is left alone, as are links.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from parsers.html.body.regions import size
 from parsers.html.figures.class_names import Namer
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
+from parsers.late_patterns import ScriptPattern
 from parsers.lines.junk import junk_reason
 from parsers.rules import Rules
 from parsers.segments import BODY, Labels, Segment
@@ -30,6 +32,8 @@ _APART: Final = 0.2
 _SURE: Final = 0.8
 #: The score that such a line gets: a little more than the limit of body.
 _JUST_BODY: Final = 0.51
+#: A letter of Chinese, Japanese or Korean, in which a paragraph may have 20 characters.
+_EAST: Final = ScriptPattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Characters of the shortest pull quote, which repeats words of the text beside it.
 _PULLED: Final = 40
 #: Characters of the longest line; a longer text is a paragraph.
@@ -43,7 +47,11 @@ _NEAR: Final = 6
 
 
 def with_lines_between(found: Walk, labels: Labels, layout: Layout, language: str | None, rules: Rules) -> Layout:
-    """Return a Layout in which the low-scored lines between two paragraphs of the same box count as body."""
+    """Return a Layout in which low-scored lines that are part of the text count as body.
+
+    They stand between two paragraphs of the same box, or end a brief.
+    """
+    layout = _with_closing_lines(found, labels, layout, language, rules)
     scores, namer = layout.scores, Namer(rules)
     pictures = {spot.before for spot in found.pictures}
     lines = [
@@ -63,6 +71,27 @@ def with_lines_between(found: Walk, labels: Labels, layout: Layout, language: st
     for line in kept:
         raised[line.index] = _JUST_BODY
     return replace(layout, scores=raised)
+
+
+def _with_closing_lines(found: Walk, labels: Labels, layout: Layout, language: str | None, rules: Rules) -> Layout:
+    """Add the short sentences right behind the body that stand in boxes like that of its last paragraph.
+
+    Only in Chinese, Japanese and Korean: a paragraph of 20 characters says there what one of 60 says in Latin letters.
+    """
+    raised, last = list(layout.scores), layout.last
+    for line in labels.segments[last + 1 :] if last >= 0 else ():
+        above = found.box[line.index - 1]
+        sibling = found.boxes.parent[found.box[line.index]] == found.boxes.parent[above]
+        if (
+            not (sibling and _kind(line, found) == _kind(labels.segments[line.index - 1], found))
+            or raised[line.index] < _APART
+            or not (_EAST.search(line.text) and line.text.endswith(SENTENCE_ENDS))
+            or not _may_be(line, labels)
+            or junk_reason(line.text, language, rules)
+        ):
+            break
+        raised[line.index], last = max(raised[line.index], _JUST_BODY), line.index
+    return replace(layout, scores=raised, last=last) if last > layout.last else layout
 
 
 def _bold_or_several(lines: list[Segment], found: Walk, namer: Namer) -> list[Segment]:

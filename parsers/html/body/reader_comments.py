@@ -89,10 +89,25 @@ class _Head(NamedTuple):
 def cut_comment_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of boxes with a class name for readers' comments, if enough of an article precedes them."""
     rows = [row for row, bits in draft.named if bits & COMMENTS]
+    rows = [row for row in rows if not _is_paragraph_among_others(draft, found, row, rows)]
     first = _article_end(draft.body(), _ARTICLE) if rows else None
     for row in rows:
         if first is not None and found.boxes.first[row] >= first and not holds_headline(draft, found, row):
             cut(draft, inside_box(draft, found, row), "comments", "box")
+
+
+def _is_paragraph_among_others(draft: Draft, found: Walk, row: int, named: list[int]) -> bool:
+    """Whether a box is one `p` with a paragraph of the body right behind it: its name ("comment-faire") means nothing.
+
+    `row`: the box; `named`: all boxes with a name for comments, beside which a comment may stand.
+    """
+    boxes = found.boxes
+    behind = boxes.end[row]
+    if boxes.tag[row] != "p" or behind - boxes.first[row] != 1 or behind >= len(found.segments):
+        return False
+    beside = found.box[behind]
+    alike = boxes.tag[beside] == "p" and boxes.parent[beside] == boxes.parent[row] and beside not in named
+    return alike and draft.layout.scores[behind] > BODY
 
 
 def cut_comments(draft: Draft, found: Walk) -> None:

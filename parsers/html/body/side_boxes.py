@@ -37,6 +37,7 @@ _ARTICLE: Final = 300
 _BRIEF: Final = 150
 #: The least number of pictures in a series.
 _PICTURES: Final = 5
+_DIALOGS: Final = frozenset(("dialog", "alertdialog"))
 _NAMED: Final = CONSENT | CONSENT_DIALOG | NEWSLETTER | OFFER | APPEAL
 #: The most segments in a box that asks for consent or offers a newsletter.
 _IN_BOX: Final = 12
@@ -55,6 +56,7 @@ _OF_MANY: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})(?!\d)")
 def cut_side_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of boxes that do not belong to the article as junk."""
     _cut_gallery(draft, found)
+    _cut_dialogs(draft, found)
     _cut_named_boxes(draft, found)
     _cut_sign_up_boxes(draft, found)
 
@@ -93,6 +95,30 @@ def _cut_named_boxes(draft: Draft, found: Walk) -> None:
             cut(draft, body, "consent", "box")
         if bits & NEWSLETTER and _is_form(draft, found, row):
             cut(draft, body, "newsletter", "box")
+
+
+def _cut_dialogs(draft: Draft, found: Walk) -> None:
+    """Label the text of dialogs (role, by WAI-ARIA): a window over the page is no part of the article below it.
+
+    Some pages show their very text in such windows, so that all of them together must be a small part of it.
+    """
+    windows = [inside_box(draft, found, row) for row in _dialogs(draft, found) if not holds_headline(draft, found, row)]
+    if sum(map(mass, windows)) > _BESIDE * mass(draft.body()):
+        return
+    for body in windows:
+        asks = any(holds_word(segment.text, CONSENT_WORDS, draft.context.rules) for segment in body)
+        cut(draft, body, "consent" if asks else "side_note", "dialog")
+
+
+def _dialogs(draft: Draft, found: Walk) -> list[int]:
+    """Return the boxes around body text that say of themselves that they are a dialog, in page order."""
+    boxes, seen = found.boxes, set[int]()
+    for segment in draft.body():
+        row = found.box[segment.index]
+        while row and row not in seen:
+            seen.add(row)
+            row = boxes.parent[row]
+    return sorted(row for row in seen if boxes.node[row].get("role") in _DIALOGS)
 
 
 def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:

@@ -25,7 +25,8 @@ from parsers.late_patterns import LatePattern
 #: Elements with attributes that may be times.
 _WITH_DATA: Any = XPath(
     "descendant::*[@*[starts-with(name(), 'data-') and (contains(name(), 'date') or contains(name(), 'time')"
-    " or contains(name(), 'pub') or contains(name(), 'posted') or contains(name(), 'stamp'))]]"
+    " or contains(name(), 'pub') or contains(name(), 'posted') or contains(name(), 'stamp') or name() = 'data-ts'"
+    " or contains(name(), 'epoch') or contains(name(), 'unix'))]]"
 )
 #: The microformat of blogs: `<abbr class="published" title="2024-05-03T15:47:00Z">Friday</abbr>`.
 _ABBREVIATIONS: Any = XPath("descendant::abbr[@title and contains(@class, 'publish')]")
@@ -35,10 +36,11 @@ _PUBLISHED = LatePattern(
     r"^data-(?:[a-z-]*-)?(?:publi[a-z]*|pub|posted)(?:-?(?:date|time|at|on|datetime|timestamp|utc))*$"
 )
 _TIME = re.compile(
-    r"^data-(?:date|time|datetime|timestamp|utc|utc-time|iso-date|date-time|time-stamp|date-iso|date-utc)$"
+    r"^data-(?:date|time|datetime|timestamp|utc|utc-time|iso-date|date-time|time-stamp|date-iso|date-utc|ts|epoch|unix"
+    r"|unix-?time)$"
 )
 #: Every name that either pattern matches holds this, in small letters; hardly any page has one.
-_ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)")
+_ANY = re.compile(rb"data-(?:ts\b|[a-z-]*(?:date|time|utc|pub|posted|epoch|unix))")
 #: Confidence, below that of time elements; elements that are looked at, and segments around the headline that are near.
 _CONFIDENCE, _MOST, _NEAR = 0.55, 40, 8
 #: How many elements, from one outwards and itself included, are checked for class names of teasers; and for class names

@@ -99,10 +99,17 @@ def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet
     """
     said = {key(name): name for name in printed}
     more = len(said) > len(chosen.value) and _untitled(printed, sheet) > _untitled(chosen.value, sheet)
+    # The same words in more names: a double name that the byline's "and" divides.
+    more = more and not _words_of(printed) <= _words_of(chosen.value)
     if more and _is_list(line, printed, sheet):
         return chosen._replace(value=printed)
     plain = {_without_accents(name): name for name in printed if not name.isascii()}
     return chosen._replace(value=tuple(_spelt(name, said, plain) for name in chosen.value))
+
+
+def _words_of(names: Names) -> set[str]:
+    """Give the words of all names, folded."""
+    return {word for name in names for word in key_words(name)}
 
 
 def _spelt(declared: str, printed: dict[str, str], accented: dict[str, str]) -> str:
@@ -251,6 +258,7 @@ def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
 
 def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
     """Yield the names in a JSON-LD author: a string, an object with a name or parts of one, a reference, or a list."""
+    several = _are_each_one(as_list(value), sheet)
     for item in as_list(value):
         if isinstance(item, list):
             yield from _persons(item, sheet)
@@ -262,7 +270,23 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
             continue
         whole = _is_organisation_node(item, sheet)
         for text in strings(item):
-            yield from _organisation(text, sheet) if whole else _declared(text, sheet)
+            if several and _is_double_name(text, sheet):
+                yield " ".join(text.split())
+            else:
+                yield from _organisation(text, sheet) if whole else _declared(text, sheet)
+
+
+def _are_each_one(items: list[Any], sheet: Sheet) -> bool:
+    """Whether JSON-LD lists several persons by name, so that each of its nodes is one person."""
+    nodes = [node for item in items if isinstance(node := sheet.meta.json_ld.resolve(item), dict)]
+    named = [text for node in nodes if "Person" in str(node.get("@type")) for text in strings(node)]
+    return len(named) >= _SEVERAL and all(is_person(name, sheet.words) for name in named)
+
+
+def _is_double_name(text: str, sheet: Sheet) -> bool:
+    """Whether a name has an "and" of the kind that stands inside surnames: "Miguel Costa e Sousa Brandão"."""
+    joint = sheet.words.joint.search(text)
+    return joint is not None and joint[0].strip() in sheet.words.surname_joints and "," not in text
 
 
 def _is_organisation_node(item: Any, sheet: Sheet) -> bool:

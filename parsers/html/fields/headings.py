@@ -57,6 +57,8 @@ _START = {1: 0.55, 2: 0.3, 3: 0.2}
 _NO_HEADING = 0.1
 #: The least confidence of a headline, and the most that one is given.
 _LEAST, _MOST = 0.2, 1.2
+#: Share of a title below which a part of it that is no heading is the outlet's name, which the top of the page prints.
+_NAME_SHARE = 0.4
 #: The highest confidence of lines that are no h1 (0.96, with all weights added), and of lines without a title (0.54): a
 #: line with more than that cannot be beaten by those that are examined after it.
 _MOST_BELOW_FIRST, _MOST_UNTITLED = 0.97, 0.54
@@ -206,6 +208,8 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
         return None
     # Some pages declare their headline as the name of the site: a long one that is also a title is kept.
     if own in declared.sites and not (exact and length > _SITE_NAME):
+        return None
+    if part and not level and part < _NAME_SHARE:
         return None
     confidence = _START.get(level, _NO_HEADING) + _WEIGHTS.title * bool(exact)
     confidence += _WEIGHTS.part * part

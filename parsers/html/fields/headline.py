@@ -102,6 +102,12 @@ def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue,
     return tuple(FoundValue(*one) for one in dict.fromkeys([first, *(other for other in others if other[0])]))
 
 
+def _chief_parts(title: str, titles: tuple[Title, ...]) -> list[str]:
+    """Split a title at its bars and dashes; leave out what another declared title goes without: the outlet's name."""
+    shorter = [other.text for other in titles if len(other.text) < len(title) and other.text in title]
+    return [part for part in BAR.split(title) if all(part in other for other in shorter)]
+
+
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
     """Yield candidates from lines near the beginning of the body that end with a part of a declared title.
 
@@ -110,7 +116,7 @@ def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headli
     parts = [
         (title, part)
         for title in titles
-        for part in BAR.split(title.text)
+        for part in _chief_parts(title.text, titles)
         # A headline in a script without blanks is one word.
         if len(key_words(part)) >= _TITLE_WORDS or (not part.isascii() and len(key(part)) >= _TITLE_LETTERS)
     ]

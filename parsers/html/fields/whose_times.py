@@ -14,6 +14,7 @@ from parsers.captions.photo_credits import split_credit
 from parsers.dates.date_lines import is_imprint, label_above, tells_other
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import raw_text
+from parsers.lines.junk import junk_reason
 from parsers.segments import Segment
 
 # All limits below were chosen by hand.
@@ -22,6 +23,8 @@ from parsers.segments import Segment
 _ABOVE, _BELOW = 3, 8
 #: Class names that the foot of an article may have as well as that of the page.
 _OWN_FOOT = frozenset(("footer",))
+#: Lines of a thread of comments above one of its dates, and characters of its heading.
+_THREAD, _HEADING = 12, 40
 #: Share (0 to 1) of link text above which a line is a link.
 _LINKED = 0.9
 #: Characters of a box with a link to another story, and words of that link.
@@ -55,6 +58,8 @@ def is_of_article(segment: Segment, sheet: Sheet) -> bool:
         return False
     if segment.hint == "note" or (segment.hint in ("quote", "figcaption") and not _holds_headline(segment.node, sheet)):
         return False
+    if _is_comment(segment, sheet):
+        return False
     return not (is_about_others(segment.index, segment.node, sheet) or _ends_a_teaser(segment, sheet))
 
 
@@ -65,6 +70,20 @@ def is_signed_caption(text: str, sheet: Sheet) -> bool:
         return False
     caption, credit = split_credit(text, sheet.language, rules=sheet.context.rules)
     return credit == signed[1].strip() and sum(map(str.isalpha, caption)) >= _CAPTION
+
+
+def _is_comment(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line below the body stands under "3 comments": its date is a reader's, unless it says "Posted"."""
+    start = max(sheet.layout.last, sheet.headline) + 1
+    if segment.index <= start or sheet.heads.dates.published.match(segment.text):
+        return False
+    above = (line.text for line in sheet.labels.segments[max(start, segment.index - _THREAD) : segment.index])
+    rules = sheet.context.rules
+    return any(
+        reason is not None and reason[0] == "comments"
+        for text in above
+        if len(text) <= _HEADING and (reason := junk_reason(text, sheet.language, rules))
+    )
 
 
 def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
@@ -93,7 +112,7 @@ def is_about_others(index: int, node: Any, sheet: Sheet) -> bool:
             or (below and sheet.marked(node, sheet.others - _OWN_FOOT))
         )
     # A date inside a link, or beside one, belongs to a teaser for another article.
-    return sheet.marked(node, sheet.others) or link_around(node) is not None
+    return sheet.marked(node, sheet.others) or link_around(node) is not None or _in_other_article(node, sheet)
 
 
 def link_around(node: Any) -> Any:
@@ -125,8 +144,26 @@ def _in_inner_article(node: Any, sheet: Sheet) -> bool:
     inner = next(node.iterancestors("article"), None)
     if inner is None or next(inner.iterancestors("article", "li"), None) is None:
         return False
+    return not _holds_story(inner, sheet)
+
+
+def _in_other_article(node: Any, sheet: Sheet) -> bool:
+    """Whether an element is in an `article` element with a heading of its own, and neither the headline nor the story.
+
+    Cards of other stories are such elements, whatever the box around them is called.
+    """
+    inner = next(node.iterancestors("article"), None)
+    return (
+        inner is not None
+        and next(inner.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
+        and not _holds_story(inner, sheet)
+    )
+
+
+def _holds_story(box: Any, sheet: Sheet) -> bool:
+    """Whether a box holds the headline or the first line of the body."""
     own = (sheet.labels.segments[index].node for index in (sheet.headline, sheet.layout.first) if index >= 0)
-    return not any(inner in line.iterancestors() for line in own)
+    return any(box in line.iterancestors() for line in own)
 
 
 def _beside_story(node: Any, sheet: Sheet) -> bool:

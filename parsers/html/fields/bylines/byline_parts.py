@@ -23,6 +23,8 @@ from parsers.people.name_kinds import people
 
 # All limits and confidences (0 to 1) below were chosen by hand.
 
+#: Properties of schema.org that have another work than the article as value, in lower case.
+_OTHER_WORKS = frozenset(("itemreviewed", "comment", "citation", "mentions", "about", "ispartof"))
 #: Characters of the longest byline, with names, roles and a date.
 LONGEST = 220
 #: The highest confidence of a byline that is not below the headline.
@@ -92,12 +94,18 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
             return not has_lead(" ".join(pieces_of(element)), sheet.words)
         if outer.tag == "blockquote":
             return True
-    if _signs_quotation(element) or _is_beside(element):
+    if _signs_quotation(element) or _is_beside(element) or _is_of_another_work(element):
         return True
     apart = levels_without_headline(element, sheet)
     if is_others(element, sheet, apart):
         return True
     return not _is_declared(element) and sheet.marked(element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS))
+
+
+def _is_of_another_work(element: Any) -> bool:
+    """Whether an author in microdata is that of a reviewed book, a comment or the like, not of the article."""
+    item = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
+    return item is not None and not _OTHER_WORKS.isdisjoint(item.get("itemprop", "").lower().split())
 
 
 def _is_declared(element: Any) -> bool:

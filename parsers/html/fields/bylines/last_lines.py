@@ -40,6 +40,8 @@ _PLACE = LatePattern(r"^[\s(\[【（]*[^\s=]{1,12}\s?=\s*")
 _NUMBERS = LatePattern(r"\d.*\d[^\W\d_]?")
 #: Where somebody reports from, behind the name: "記者張三／台北報導".
 _REPORTED = LatePattern(r"\s*[／/]\s?[^／/\s]{1,8}(?:報導|报道|報道|特稿)$")
+#: Between a job and a name.
+_PARTED = LatePattern(r"[・\u3000 ]")
 _AROUND = " \t()[]【】（）<>/|·,、，-=▶■◆※"
 
 
@@ -73,11 +75,11 @@ def _around_time(segment: Segment, sheet: Sheet) -> tuple[str, ...]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _job(bylines: Family) -> re.Pattern[str]:
-    """Return a pattern for jobs that are written beside a name, in scripts without capitals ("기자").
+    """Return a pattern for jobs and desks that are written beside a name, in scripts without capitals ("기자").
 
     `bylines`: the rules in config/rules/bylines.toml.
     """
-    return re.compile(any_of(bylines.all_words("beside_name")) or "(?!)")
+    return re.compile(any_of([*bylines.all_words("beside_name"), *bylines.all_words("desk_before")]) or "(?!)")
 
 
 def signed_names(text: str, sheet: Sheet) -> tuple[str, ...]:
@@ -92,6 +94,8 @@ def signed_names(text: str, sheet: Sheet) -> tuple[str, ...]:
         return ()
     bare = _PLACE.sub("", rest).strip(_AROUND)
     bare = _without_outlet(bare, job, sheet)
+    if (sheet.language or "").startswith("ja"):
+        bare = _without_job(bare, job)
     names = read_names(bare, sheet.words, led=True)
     if not names or not all(is_person(name, sheet.words) for name in names):
         return ()
@@ -100,6 +104,12 @@ def signed_names(text: str, sheet: Sheet) -> tuple[str, ...]:
     # Nothing but the job may be left, one of those that are only written beside names.
     left = job.sub("", bare).strip(_AROUND)
     return tuple(names) if not left and (mailed or CASELESS.search(names[0])) else ()
+
+
+def _without_job(line: str, job: re.Pattern[str]) -> str:
+    """Remove the job or desk that a dot or blank parts from a Japanese name: "編集委員・山田花子"."""
+    parted = _PARTED.search(line)
+    return line[parted.end() :] if parted and job.search(line, 0, parted.start()) else line
 
 
 def _without_outlet(line: str, job: re.Pattern[str], sheet: Sheet) -> str:
