@@ -27,12 +27,12 @@ from parsers.html.fields.standfirst_signs import (
     HEADING,
     Body,
     body_of,
-    box_of,
     heading_signs,
     is_above_byline,
+    is_in_other_box,
+    line_box,
     shape_of,
     signs_of,
-    stands_apart,
 )
 from parsers.late_patterns import ScriptPattern
 from parsers.lines.notices import is_notice
@@ -124,7 +124,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             continue  # Without a printed headline, only a declared description shows a standfirst.
         if segment.level:
             signs += heading_signs(segment, sheet, said, first=first_text)
-        elif said == 1 and stands_apart(segment, body):
+        elif said == 1 and is_in_other_box(segment, body):
             signs += _WHOLE
         elif said and not begun and _is_above_dateline(segment, sheet):
             signs += _ABOVE_DATELINE
@@ -264,7 +264,7 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candid
     index = chosen.segments[0]
     first = sheet.labels.segments[index]
     like_body = shape_of(first.node) == body.shape
-    if like_body and box_of(first, body) is body.home:
+    if like_body and line_box(first, body) is body.home:
         return chosen
     segments = sheet.labels.segments
     before = segments[max(sheet.headline + 1, index - _MOST_LINES) : index]

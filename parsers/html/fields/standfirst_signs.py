@@ -98,7 +98,7 @@ _WEIGHTS = _Weights()
 class Body:
     """Where most body text is and how it looks; a standfirst differs from it."""
 
-    #: The box (`box_of`) of most of the body's text; None without body.
+    #: The box (`line_box`) of most of the body's text; None without body.
     home: Any
     #: The elements that hold several of its lines, parted by line breaks.
     boxes: frozenset[Any]
@@ -152,7 +152,7 @@ def body_of(sheet: Sheet) -> Body:
     return Body(home, boxes, _in_header(home), most, held, length, in_bold > _MOST * length)
 
 
-def box_of(segment: Segment, body: Body) -> Any:
+def line_box(segment: Segment, body: Body) -> Any:
     """The element in which a line stands beside others: its parent, or its own if that holds several lines of the body.
 
     Lines that only line breaks part have one element, which is their box.
@@ -167,7 +167,7 @@ def shape_of(node: Any) -> Shape:
 
 def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     """Return the sum of the signs for (above 0) or against (below 0) a segment being the standfirst."""
-    node, box = segment.node, box_of(segment, body)
+    node, box = segment.node, line_box(segment, body)
     found = sheet.marks(node, _levels_of_its_own(node, segment, sheet, body))
     signs = 0.0
     if not found.isdisjoint(sheet.heads.standfirst):
@@ -188,7 +188,7 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     apart = node is not body.home or not _is_loose(segment)
     if body.shape is not None and not segment.level and apart and shape_of(node) != body.shape:
         signs += _WEIGHTS.other_looks
-    if stands_apart(segment, body):
+    if is_in_other_box(segment, body):
         signs += _WEIGHTS.other_box + _WEIGHTS.lede * (distance <= _JUST_BELOW and _is_lede(segment, sheet))
         signs += _WEIGHTS.alone * (distance <= _JUST_BELOW and _stands_alone(segment, sheet, body))
     elif segment.list_depth and _is_point(segment, sheet, body):
@@ -198,7 +198,7 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     return signs - min(distance, _WEIGHTS.most_segments) * _WEIGHTS.each_segment
 
 
-def stands_apart(segment: Segment, body: Body) -> bool:
+def is_in_other_box(segment: Segment, body: Body) -> bool:
     """Whether a line, no item of a list, stands in another box than the body.
 
     Text that is loose in the body's own box is its first paragraph, whose tag is missing.  So is text in another box
@@ -209,7 +209,7 @@ def stands_apart(segment: Segment, body: Body) -> bool:
         return False
     if node in body.boxes and shape_of(node) == body.shape:
         return False
-    return box_of(segment, body) is not body.home
+    return line_box(segment, body) is not body.home
 
 
 def _in_form(segment: Segment, sheet: Sheet) -> bool:
