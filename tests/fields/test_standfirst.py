@@ -6,6 +6,7 @@ from parsers.segments import STANDFIRST
 from tests.fields.pages import DEK, H1, PARAGRAPHS, claimed, page, read
 
 FIRST = "The island council met on Thursday to hear what the yard had to say about the shaft."
+SUMMARY = "A yard on the mainland took the engines apart and found cracks in a shaft."
 STANDFIRSTS = {
     "no standfirst: the first paragraph, whose tag is missing": (
         "<html><head><title>古い灯台、二十年ぶりに点灯 : 社会</title></head><body><table><tr><td><font size=5><b>"
@@ -45,6 +46,34 @@ STANDFIRSTS = {
     "a standfirst in a box with a picture and its credit": (
         page(top=f"{H1}<div><img src='/b.jpg'><p>Photo: Ada Lund</p><p class='standfirst'>{DEK}</p></div>"),
         DEK,
+    ),
+    "right below the headline in a box of its own, and the body tells it again": (
+        page(
+            top=f"{H1}<div><p>{SUMMARY}</p></div><div>Copy</div><div>Print</div><div>Mail</div><div>By Ann Lister</div>"
+        ),
+        SUMMARY,
+    ),
+    "no standfirst: the same on a page without byline and date": (
+        page(top=f"{H1}<div><p>{SUMMARY}</p></div>"),
+        None,
+    ),
+    "points of a short list that the body tells again": (
+        page(
+            top=f"{H1}<div>3 May 2024</div><ul><li>{SUMMARY}</li>"
+            "<li>The island council wants a second boat in three years.</li></ul>"
+        ),
+        f"{SUMMARY} The island council wants a second boat in three years.",
+    ),
+    "a declared description above a paragraph that opens with a dateline": (
+        f'<html><head><meta name="description" content="{DEK}."></head><body><article>{H1}<p>3 May 2024</p>'
+        f"<p>{DEK}.</p><p>HARTSEA, May 3 (AP) — The gearbox was opened on Monday, and the shaft was bent.</p>"
+        f"{PARAGRAPHS}</article></body></html>",
+        f"{DEK}.",
+    ),
+    "in a box of its own above a body whose lines only breaks part": (
+        f'<html><head><meta name="description" content="{DEK}."></head><body><div>{H1}<div>3 May 2024</div>'
+        f"<div>{DEK}.</div><div>{PARAGRAPHS.replace('<p>', '').replace('</p>', '<br><br>')}</div></div></body></html>",
+        f"{DEK}.",
     ),
     "no standfirst: a short line that no description says": (page(top=f"{H1}<div class=deck>We ask.</div>"), None),
     "a description that was cut off": (

@@ -15,6 +15,7 @@ from itertools import islice, takewhile
 from typing import Any, Final
 
 from parsers.captions.photo_credits import is_credit_line, split_credit
+from parsers.correspondents.datelines import dateline_of
 from parsers.dates.date_lines import is_reading_time
 from parsers.folding import key, key_words, letters
 from parsers.html.fields.badges import without_badges
@@ -28,6 +29,8 @@ from parsers.html.fields.standfirst_signs import (
     body_of,
     heading_signs,
     is_above_byline,
+    is_in_other_box,
+    line_box,
     shape_of,
     signs_of,
 )
@@ -51,6 +54,11 @@ _LINKS = 0.6
 #: Weight of a declared description with the same text; of being the first text; and what a line that repeats a
 #: description gets on top.
 _SAID, _FIRST, _LEAD = 0.4, 0.1, 0.1
+#: Weight of repeating a whole description in another box than the body's: 19 of 20 such lines are standfirsts.
+_WHOLE = 0.15
+#: Weight of a declared description above a paragraph that opens with a dateline, as the first of a body does; and the
+#: segments below in which that paragraph begins.
+_ABOVE_DATELINE, _NEXT = 0.2, 5
 #: Characters of the longest line with a colon at its end that is the label of what follows, not a sentence.
 _LABEL = 60
 #: A line with at least so many characters is text: lines below it are not the first text.
@@ -106,7 +114,8 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             continue  # What is left of "Premium, 3 min read".
         signs = signs_of(segment, sheet, body) - _BEGUN * begun
         # Most lines of the body have so few signs that even a matching description would not be enough.
-        hopeful = segment.level or sheet.headline < 0 or _SAID + signs + _FIRST * first_text >= _ENOUGH_SIGNS
+        most = _SAID + max(_WHOLE, _ABOVE_DATELINE) + signs + _FIRST * first_text
+        hopeful = segment.level or sheet.headline < 0 or most >= _ENOUGH_SIGNS
         own = key(text) if hopeful else ""
         if headline and headline in own:
             continue
@@ -115,6 +124,10 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             continue  # Without a printed headline, only a declared description shows a standfirst.
         if segment.level:
             signs += heading_signs(segment, sheet, said, first=first_text)
+        elif said == 1 and is_in_other_box(segment, body):
+            signs += _WHOLE
+        elif said and not begun and _is_above_dateline(segment, sheet):
+            signs += _ABOVE_DATELINE
         confidence = _SAID * said + signs + _FIRST * first_text
         if confidence >= _ENOUGH_SIGNS:
             # A line that repeats a declared description wins over other lines that look like a standfirst.
@@ -122,6 +135,19 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
         first_text = first_text and len(text) < _TEXT
         begun = begun or _begins_body(segment, sheet)
+
+
+def _is_above_dateline(segment: Segment, sheet: Sheet) -> bool:
+    """Whether the next paragraph of the body, but not the line itself, opens with a dateline."""
+    below = sheet.labels.segments[segment.index + 1 : segment.index + 1 + _NEXT]
+    following = next((line for line in below if sheet.layout.scores[line.index] > BODY and not line.level), None)
+    return following is not None and _has_dateline(following, sheet) and not _has_dateline(segment, sheet)
+
+
+def _has_dateline(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line opens with a dateline: "HARTSEA — The mole was closed"."""
+    publisher, rules = sheet.site_name, sheet.context.rules
+    return dateline_of(segment.text, None, language=sheet.language, publisher=publisher, rules=rules) is not None
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
@@ -238,7 +264,7 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candid
     index = chosen.segments[0]
     first = sheet.labels.segments[index]
     like_body = shape_of(first.node) == body.shape
-    if like_body and first.node.getparent() is body.home:
+    if like_body and line_box(first, body) is body.home:
         return chosen
     segments = sheet.labels.segments
     before = segments[max(sheet.headline + 1, index - _MOST_LINES) : index]

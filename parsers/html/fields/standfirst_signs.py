@@ -7,11 +7,12 @@ below, and differences from the body: another box, another tag or class.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import compress
-from typing import Any, NamedTuple
+from itertools import compress, islice
+from typing import Any, Final, NamedTuple
 
 from parsers.folding import key_words
 from parsers.html.fields.sheet import Sheet, bold, bold_line
+from parsers.html.fields.told_again import told_again
 from parsers.html.markup.tag_facts import PICTURES
 from parsers.segments import BODY, BYLINE, META, Segment
 from parsers.sentence_ends import SENTENCE_ENDS
@@ -31,12 +32,26 @@ _END = 12
 _MOST = 0.5
 #: Elements from a line outwards, itself included, whose names tell what it is.
 _NAMING_LEVELS = 3
+#: Elements of single lines, which are no boxes of several although a line break may part them.
+_PARAGRAPHS: Final = ("p", "li")
 #: Elements of a box that holds nothing but a picture, its caption and a credit.
 _WITH_PICTURE = 3
+#: Elements around a line before which its picture may stand.
+_PICTURE_LEVELS = 2
 #: Segments that are examined to find the box and the looks of the body.
 _MANY = 200
 #: Segments below the headline in which a line is just below it; segments below a line in which its byline follows.
 _JUST_BELOW, _BYLINE_NEAR = 3, 3
+#: Segments below a standfirst in which buttons and a picture may stand before byline or date.
+_HEAD_LINES = 14
+#: Segments below the headline in which a sentence of at least so many characters that the body tells again is its
+#: standfirst; the share of its words that come again.  Of such lines nine in ten are one, farther below only eight.
+_RIGHT_BELOW, _SENTENCE, _TOLD_AGAIN = 2, 60, 0.4
+#: The fewest and the most points of a list that sums the story up, the least characters of one, and the share of its
+#: words that come again in the body.
+_FEWEST_POINTS, _MOST_POINTS, _POINT, _POINT_TOLD = 2, 5, 40, 0.5
+#: A list with more link text leads elsewhere.
+_LINKS = 0.2
 #: The lowest level of a heading that may be a standfirst.
 _LOWEST_HEADING = 4
 #: Certainty (0 to 1) from which a description says the same as a heading.
@@ -59,6 +74,8 @@ class _Weights(NamedTuple):
     other_looks: float = 0.2
     other_box: float = 0.15
     lede: float = 0.3
+    #: Added: a point of a short list whose points the body tells again.
+    point: float = 0.4
     #: Added: a sentence just below the headline, in a box and an element of looks of its own, alone.
     alone: float = 0.15
     #: Added: in the page's header.
@@ -81,8 +98,11 @@ _WEIGHTS = _Weights()
 class Body:
     """Where most body text is and how it looks; a standfirst differs from it."""
 
-    #: The parent element of most of the body's text (None without body), and whether it is in a header element.
+    #: The box (`line_box`) of most of the body's text; None without body.
     home: Any
+    #: The elements that hold several of its lines, parted by line breaks.
+    boxes: frozenset[Any]
+    #: Whether `home` is in a header element.
     in_header: bool
     #: Tag and classes of most of the body's text; None without body.
     shape: Shape | None
@@ -103,7 +123,7 @@ class Body:
 
 def body_of(sheet: Sheet) -> Body:
     """Find where most of the text that scores as body is, and how it looks."""
-    homes: dict[Any, int] = {}
+    lines: dict[Any, list[int]] = {}
     shapes: dict[Shape, int] = {}
     held: dict[Any, int] = {}
     in_bold = 0
@@ -112,8 +132,8 @@ def body_of(sheet: Sheet) -> Body:
     body = map(BODY.__lt__, sheet.layout.scores[start:stop])
     for segment in compress(sheet.labels.segments[start:stop], body):
         node, length = segment.node, len(segment.text)
-        home, shape = node.getparent(), (node.tag, node.get("class", ""))
-        homes[home] = homes.get(home, 0) + length
+        shape = (node.tag, node.get("class", ""))
+        lines.setdefault(node, []).append(length)
         shapes[shape] = shapes.get(shape, 0) + length
         in_bold += length * (len(node) > 0 and bold_line(segment))
         for _ in range(_NAMING_LEVELS):
@@ -121,10 +141,23 @@ def body_of(sheet: Sheet) -> Body:
                 break
             held[node] = held.get(node, 0) + length
             node = node.getparent()
+    boxes = frozenset(node for node, lengths in lines.items() if len(lengths) > 1 and node.tag not in _PARAGRAPHS)
+    homes: dict[Any, int] = {}
+    for node, lengths in lines.items():
+        home = node if node in boxes else node.getparent()
+        homes[home] = homes.get(home, 0) + sum(lengths)
     home = max(homes, key=homes.__getitem__, default=None)
     most = max(shapes, key=shapes.__getitem__, default=None)
     length = sum(homes.values())
-    return Body(home, _in_header(home), most, held, length, in_bold > _MOST * length)
+    return Body(home, boxes, _in_header(home), most, held, length, in_bold > _MOST * length)
+
+
+def line_box(segment: Segment, body: Body) -> Any:
+    """The element in which a line stands beside others: its parent, or its own if that holds several lines of the body.
+
+    Lines that only line breaks part have one element, which is their box.
+    """
+    return segment.node if segment.node in body.boxes else segment.node.getparent()
 
 
 def shape_of(node: Any) -> Shape:
@@ -134,8 +167,7 @@ def shape_of(node: Any) -> Shape:
 
 def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     """Return the sum of the signs for (above 0) or against (below 0) a segment being the standfirst."""
-    node = segment.node
-    parent = node.getparent()
+    node, box = segment.node, line_box(segment, body)
     found = sheet.marks(node, _levels_of_its_own(node, segment, sheet, body))
     signs = 0.0
     if not found.isdisjoint(sheet.heads.standfirst):
@@ -156,12 +188,28 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     apart = node is not body.home or not _is_loose(segment)
     if body.shape is not None and not segment.level and apart and shape_of(node) != body.shape:
         signs += _WEIGHTS.other_looks
-    if body.home is not None and parent is not body.home and apart and not segment.list_depth:
+    if is_in_other_box(segment, body):
         signs += _WEIGHTS.other_box + _WEIGHTS.lede * (distance <= _JUST_BELOW and _is_lede(segment, sheet))
         signs += _WEIGHTS.alone * (distance <= _JUST_BELOW and _stands_alone(segment, sheet, body))
-    if body.in_header if parent is body.home else _in_header(parent):
+    elif segment.list_depth and _is_point(segment, sheet, body):
+        signs += _WEIGHTS.point
+    if body.in_header if box is body.home else _in_header(box):
         signs += _WEIGHTS.in_header
     return signs - min(distance, _WEIGHTS.most_segments) * _WEIGHTS.each_segment
+
+
+def is_in_other_box(segment: Segment, body: Body) -> bool:
+    """Whether a line, no item of a list, stands in another box than the body.
+
+    Text that is loose in the body's own box is its first paragraph, whose tag is missing.  So is text in another box
+    that looks the same, as of a body that is interrupted.
+    """
+    node = segment.node
+    if body.home is None or segment.list_depth or (node is body.home and _is_loose(segment)):
+        return False
+    if node in body.boxes and shape_of(node) == body.shape:
+        return False
+    return line_box(segment, body) is not body.home
 
 
 def _in_form(segment: Segment, sheet: Sheet) -> bool:
@@ -209,25 +257,73 @@ def _is_below_picture(node: Any) -> bool:
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:
     """Whether a segment is a sentence that scores just too low for body, as a standfirst in its own box often does.
 
-    Just below the headline that is a sign of a standfirst.
+    Just below the headline that is a sign of a standfirst.  So is, right below it, that the body tells it again: on
+    pages with a byline or a date, since the boxes of a guide or an offer are told again, too.
     """
-    score = sheet.layout.scores[segment.index]
-    return len(segment.text) >= _LEDE and segment.text.endswith(ENDS) and _NEARLY < score <= BODY
+    if not segment.text.endswith(ENDS):
+        return False
+    if len(segment.text) >= _LEDE and _NEARLY < sheet.layout.scores[segment.index] <= BODY:
+        return True
+    if segment.index - sheet.headline > _RIGHT_BELOW or len(segment.text) < _SENTENCE or segment.link_share > _LINKS:
+        return False
+    if not _is_in_news_head(segment, sheet, _HEAD_LINES) or _follows_picture(segment, sheet):
+        return False
+    return told_again(segment, sheet) >= _TOLD_AGAIN
+
+
+def _follows_picture(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a picture is the element before a line, or before a box around it: then the line may be the caption.
+
+    Boxes that hold the headline, too, are left out: before them stands the site's own head.
+    """
+    around = frozenset(sheet.labels.segments[max(sheet.headline, 0)].node.iterancestors())
+    for element in (segment.node, *islice(segment.node.iterancestors(), _PICTURE_LEVELS)):
+        if element in around:
+            return False
+        above = element.getprevious()
+        if above is not None and any(part.tag in PICTURES for part in above.iter("*")):
+            return True
+    return False
+
+
+def _is_point(segment: Segment, sheet: Sheet, body: Body) -> bool:
+    """Whether a line is a point of a short list that sums the story up: the body tells it again, and is no list itself.
+
+    All items of the list are lines of some length without links.
+    """
+    points = segment.node.getparent()
+    if points is None or body.home is points or segment.node.tag != "li":
+        return False
+    near = sheet.labels.segments[max(segment.index - _MOST_POINTS, 0) : segment.index + _MOST_POINTS + 1]
+    items = [line for line in near if line.node.getparent() is points]
+    if not _FEWEST_POINTS <= len(items) == len(points) <= _MOST_POINTS:
+        return False
+    if any(len(item.text) < _POINT or item.link_share > _LINKS for item in items):
+        return False
+    return any(told_again(item, sheet) >= _POINT_TOLD for item in items)
 
 
 def _stands_alone(segment: Segment, sheet: Sheet, body: Body) -> bool:
     """Whether a segment is a sentence in an element with a class that neither the body nor the lines beside it have.
 
-    The head must have a byline or a date, as that of news has; a question may be a poll's or a widget's.
+    The head must have a byline or a date; a question may be a poll's or a widget's.
     """
     shape = shape_of(segment.node)
     if not shape[1] or shape == body.shape or not segment.text.endswith(ENDS) or segment.text.endswith(("?", "？")):
         return False
-    head = sheet.labels.of[sheet.headline + 1 : segment.index + 1 + _BYLINE_NEAR]
-    if BYLINE not in head and META not in head:
+    if not _is_in_news_head(segment, sheet, _BYLINE_NEAR):
         return False
     beside = sheet.labels.segments[max(segment.index - 1, 0) : segment.index + 2]
     return all(shape_of(other.node) != shape for other in beside if other is not segment)
+
+
+def _is_in_news_head(segment: Segment, sheet: Sheet, below: int) -> bool:
+    """Whether a byline or a date stands between the headline and the lines below a segment, as on news pages.
+
+    `below`: how many segments below it are looked at.
+    """
+    head = sheet.labels.of[sheet.headline + 1 : segment.index + 1 + below]
+    return BYLINE in head or META in head
 
 
 def is_above_byline(segment: Segment, sheet: Sheet) -> bool:
