@@ -18,7 +18,7 @@ from parsers.correspondents import agency_tails, credit_clauses, datelines, name
 from parsers.correspondents.rule_index import grammar, searched_patterns
 from parsers.dates import date_lines
 from parsers.html.figures.figure_wording import Wording
-from parsers.lines import consent_walls, junk
+from parsers.lines import consent_walls, junk, notices
 from parsers.listed_patterns import READY
 from parsers.people import around_names, byline_words, name_lists
 from parsers.required_text import folded
@@ -136,6 +136,13 @@ def test_what_other_days_are_looked_for_by(rule: Rule) -> None:
     texts = [*texts_of(rule), *made_from_pattern(rule)]
     found = [text for text in texts if rule.pattern.match(text)]
     assert found and [text for text in found if not date_lines.tells_other(text, "", words)] == []
+
+
+@named([rule for rule, _ in notices.searched_patterns(RULES.family("heads"))])
+def test_what_notices_are_looked_for_by(rule: Rule) -> None:
+    known = notices._notices(RULES.family("heads"))
+    texts = [text for text in (*texts_of(rule), *made_from_pattern(rule)) if rule.pattern.search(text)]
+    assert texts and [text for text in texts if rule not in known.likely(text)] == []
 
 
 @named([rule for rule in LINES if rule.data.get("sure")])

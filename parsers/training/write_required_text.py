@@ -10,7 +10,7 @@ from __future__ import annotations
 from parsers.correspondents import rule_index
 from parsers.dates import date_lines
 from parsers.html.figures import figure_wording
-from parsers.lines import consent_walls, junk
+from parsers.lines import consent_walls, junk, notices
 from parsers.listed_patterns import READY
 from parsers.required_text import as_file
 from parsers.rules import default_rules, shipped_config
@@ -25,6 +25,7 @@ def required_text() -> str:
         *junk.searched_patterns(rules.family("junk")),
         *consent_walls.searched_patterns(rules.family("refusals")),
         *date_lines.searched_patterns(rules.family("heads")),
+        *notices.searched_patterns(rules.family("heads")),
         *figure_wording.searched_patterns(rules.family("figures")),
     )
     return as_file(pattern for _, pattern in searched)

@@ -152,14 +152,14 @@ def _kinds_around(found: Walk) -> Any:
     if neither it nor its parent has a name.
     """
     boxes, kinds = found.boxes, dict[Any, int]()
-    around = [(row := boxes.parent[box], boxes.parent[row]) for box in found.box]
-    told = (
-        (boxes.tag[row], _plain_names(boxes.names[row]), boxes.tag[up], _plain_names(boxes.names[up]))
-        if boxes.names[row] or boxes.names[up]
-        else row
-        for row, up in around
-    )
-    return np.array([kinds.setdefault(kind, len(kinds)) for kind in told])
+    around = [boxes.parent[box] for box in found.box]
+    number = dict[int, int]()
+    for row in dict.fromkeys(around):  # each once: many segments stand in the same box
+        up = boxes.parent[row]
+        names = (_plain_names(boxes.names[row]), _plain_names(boxes.names[up]))
+        named = boxes.names[row] or boxes.names[up]
+        number[row] = kinds.setdefault((boxes.tag[row], boxes.tag[up], *names) if named else row, len(kinds))
+    return np.array([number[row] for row in around])
 
 
 def _plain_names(names: str) -> str:

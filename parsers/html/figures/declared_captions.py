@@ -35,7 +35,7 @@ def declared_mention(picture: Shown, wording: Wording) -> CaptionMention | None:
     too short, too long or junk are no captions.
     """
     for attributes in _around(picture.spot.node, picture.attributes):
-        declared = _first(attributes, wording.caption_attributes)
+        declared = _first(attributes, wording.words.caption_attributes)
         if declared is None or declared[:1] in ".#":  # lightGallery's may be the selector of an element
             continue
         text = tidy(declared, rules=wording.rules)
@@ -49,7 +49,7 @@ def declared_mention(picture: Shown, wording: Wording) -> CaptionMention | None:
 
 def declared_credit(attributes: Mapping[str, str], wording: Wording) -> str | None:
     """Return the credit in attributes whose names config/rules/figures.toml lists; None without one."""
-    return _first(attributes, wording.credit_attributes)
+    return _first(attributes, wording.words.credit_attributes)
 
 
 def _around(node: etree._Element, attributes: Mapping[str, str]) -> Iterator[Mapping[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.captions.caption_text import tidy, words_key
@@ -79,25 +80,40 @@ def _is_short(caption: str) -> bool:
     return len(caption.split()) < _LEAST_WORDS if spaced else len(caption) < _LEAST_CHARS
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Word lists of figures.toml."""
+
+    #: Signs of a credit, and those that need no mark beside them, since their script has no blanks between words.
+    signs: tuple[str, ...]
+    unmarked: tuple[str, ...]
+    #: Names of attributes that hold a caption, and of those that hold a credit.
+    caption_attributes: tuple[str, ...]
+    credit_attributes: tuple[str, ...]
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _words(figures: Family) -> _Words:
+    signs = figures.all_words("sign")
+    return _Words(
+        signs,
+        tuple(sign for sign in signs if UNSPACED.fullmatch(sign)),
+        figures.all_words("caption_attribute"),
+        figures.all_words("credit_attribute"),
+    )
+
+
 class Wording:
     """Judges the texts beside one page's pictures; remembers its results, since texts are asked about repeatedly."""
 
-    __slots__ = (
-        *("caption_attributes", "credit_attributes", "junk", "keys", "language", "prompts", "rules", "signs", "splits"),
-        *("suppliers", "unmarked"),
-    )
+    __slots__ = ("junk", "keys", "language", "prompts", "rules", "splits", "suppliers", "words")
 
     def __init__(self, rules: Rules, language: str | None) -> None:
         self.rules, self.language = rules, language
         self.suppliers = suppliers(rules)
         #: Reasons of junk (`parsers.lines.junk`) for texts that sites print in the place of a caption.
         self.prompts = rules.family("figures").data.get("prompts", {})
-        self.signs = rules.family("figures").all_words("sign")
-        #: Those that need no mark beside them, since their script has no blanks between words.
-        self.unmarked = [sign for sign in self.signs if UNSPACED.fullmatch(sign)]
-        #: Names of attributes that hold a caption, and of those that hold a credit.
-        self.caption_attributes = rules.family("figures").all_words("caption_attribute")
-        self.credit_attributes = rules.family("figures").all_words("credit_attribute")
+        self.words = _words(rules.family("figures"))
         #: Results of split, of key, and of junk_reason in the page's language.
         self.splits: dict[str, tuple[str, str | None]] = {}
         self.keys: dict[str, str] = {}
@@ -133,7 +149,7 @@ class Wording:
             return False
         lowered = folded(text)
         marked = _MARKS.search(text) is not None
-        signed = any(sign in lowered for sign in (self.signs if marked else self.unmarked))
+        signed = any(sign in lowered for sign in (self.words.signs if marked else self.words.unmarked))
         tells = signed or _required(self.rules.family("figures")).likely(lowered)
         return bool(tells) and not self.suppliers.is_label(text)
 
