@@ -223,26 +223,3 @@ def test_a_linked_title_in_capitals_between_paragraphs_leads_to_another_story(ti
     about = Context(default_rules(), "https://lundepost.example/news/ferry")
     label_body(found, labels, layout, about, language="en", publisher=None, authors=(), posted={})
     assert (labels.of[2] == JUNK) is cut
-
-
-@pytest.mark.parametrize(
-    ("above", "link", "cut"),
-    [
-        ("<p>Nobody was hurt when the crane fell, the harbour office of Voll said.</p>", "/n/{}", True),
-        ("<p>What we wrote about the harbour of Voll before:</p>", "/n/{}", False),
-        ("<h3>The harbour of Voll</h3>", "/n/{}", False),
-        ("<p>Nobody was hurt when the crane fell, the harbour office of Voll said.</p>", "#{}", False),
-    ],
-)
-def test_linked_titles_between_paragraphs_are_no_text_unless_announced(above: str, link: str, cut: bool) -> None:
-    text = "<p>The crew counted {} boxes, wrote down the number and told the harbour offices of Voll and Vardal.</p>"
-    titles = [f"Crane {n} of the harbour falls into the sea" for n in range(4)]
-    items = "".join(f"<li><a href={link.format(n)}>News<h3>{title}</h3></a>" for n, title in enumerate(titles))
-    told = "".join(map(text.format, range(7, 12)))
-    found = walk(build(f"<body><h1>Ferry</h1>{told}{above}<ul>{items}</ul>{text.format(12)}</body>".encode()))
-    scores = [0.0, *(0.0 if s.text == "News" else 0.9 for s in found.segments[1:])]
-    layout, labels = layout_of(Page(found), np.array(scores)), Labels(found.segments)
-    about = Context(default_rules(), "https://lundepost.example/news/ferry")
-    label_body(found, labels, layout, about, language="en", publisher=None, authors=(), posted={})
-    gone = [s.text for s in found.segments if labels.rules[s.index] == "linked_titles"]
-    assert gone == ([line for title in titles for line in ("News", title)] if cut else [])

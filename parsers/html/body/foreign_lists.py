@@ -3,8 +3,7 @@
 `draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
 enclose them); segments that score as body get labels.  A list is known by the lines right above it, so those that are
 junk by their words must have their labels; or by its items, if each is a kicker and a linked title.  A box that begins
-with a label of other stories is such a list, too, and so is one between paragraphs that holds linked titles alone.  A
-box is given by its index in `Boxes` (`row`).
+with a label of other stories is such a list, too.  A box is given by its index in `Boxes` (`row`).
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from parsers.html.markup.story_links import leads_to_story
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata.values import element_text
 from parsers.segments import BODY, JUNK, Segment
-from parsers.sentence_ends import SENTENCE_ENDS
 
 # All limits below were chosen by hand.
 
@@ -32,8 +30,6 @@ _LINKED: Final = 0.5
 _TITLES: Final = 2
 _TITLE: Final = 20
 _ALL_LINK: Final = 0.9
-#: Characters of the longest kicker or date beside linked titles.
-_KICKER: Final = 30
 #: The most items of an offer; with more they are its terms.
 _PERKS: Final = 10
 #: Reasons of a line above a list: for the first the items are cut as well, for the others if they are links.
@@ -41,15 +37,12 @@ _OFFERS: Final = ("paywall", "newsletter")
 _LEADS: Final = ("related", "advertisement")
 #: The ends of a kicker, and of a line that announces a list.
 _ANNOUNCES: Final = (":", "：")
-#: The ends of a sentence, or of what somebody says.
-_SENTENCE_ENDS: Final = (*SENTENCE_ENDS, '"', "”", "»")
 
 
 def cut_foreign_lists(draft: Draft, found: Walk) -> None:
     """Label lists of offers and boxes of other stories as junk, with the reason of the line above."""
     most = _ASIDE * mass(draft.body())
     _cut_headed_boxes(draft, found, most)
-    _cut_boxes_of_titles(draft, found, most)
     for row in boxes_from(found, draft.layout.first, draft.layout.last):
         items = inside_box(draft, found, row) if found.boxes.tag[row] in ("ul", "ol") else []
         if not items or mass(items) > most or holds_headline(draft, found, row):
@@ -78,31 +71,6 @@ def _cut_headed_boxes(draft: Draft, found: Walk, most: float) -> None:
         below = Counter(bisect_left(titles, s.index) for s in told if s.link_share < _LINKED)
         if len(titles) >= _TITLES and max(below.values(), default=0) <= 1:
             cut(draft, told, "related", "box_with_label")
-
-
-def _cut_boxes_of_titles(draft: Draft, found: Walk, most: float) -> None:
-    """Label the text of boxes between paragraphs that hold linked titles of other stories, and at most kickers beside.
-
-    A sentence of the article stands right above: a list below a heading, a name or a colon is the article's own.
-    `most`: the letters that such a box may hold.
-    """
-    boxes, layout = found.boxes, draft.layout
-    for row in boxes_from(found, layout.first + 1, layout.last):
-        first, end = boxes.first[row], boxes.end[row]
-        if not _LINKS <= end - first <= SMALL or end > layout.last:
-            continue
-        above, inside = found.segments[first - 1], found.segments[first:end]
-        if above.level or layout.scores[above.index] <= BODY or not above.text.endswith(_SENTENCE_ENDS):
-            continue
-        if any(len(line.text) > _KICKER for line in inside if line.link_share < _ALL_LINK):
-            continue
-        told = inside_box(draft, found, row)
-        titles = [line for line in told if line.link_share >= _ALL_LINK and len(line.text) >= _TITLE]
-        if len(titles) < _LINKS or mass(told) > most or holds_headline(draft, found, row):
-            continue
-        if all(leads_to_story(line.node, draft.context.url) for line in titles):
-            # The kickers, too, which would look like subheads when their titles are gone.
-            cut(draft, (line for line in inside if draft.labels.of[line.index] is None), "related", "linked_titles")
 
 
 def _is_title(line: Segment, address: str | None) -> bool:
