@@ -260,6 +260,17 @@ def test_what_sites_print_below_an_article_is_cut(line: str, reason: str) -> Non
     assert [cut.reason for cut in article.dropped if cut.text == line] == [reason]
 
 
+@pytest.mark.parametrize(("told", "cut"), [(STORY[:2], True), (STORY[:1], False)])
+def test_a_box_about_the_author_may_be_longer_than_a_brief(told: list[str], cut: bool) -> None:
+    box = (
+        "<div class=author-bio><h4>Ada Lund</h4><p>Our reporter grew up in Vardal and sailed around the world twice. "
+        "She wrote four books about ships and ports, the last of which was read on the radio, and keeps a boat of her "
+        "own in the harbour of Lunde. When she is at home, she walks the quay and takes pictures of cranes.</p></div>"
+    )
+    article = page("<address>By <a rel=author href=/ada>Ada Lund</a></address>", paragraphs(*told), box)
+    assert ("author_box" in [cut.reason for cut in article.dropped]) is cut
+
+
 def test_an_author_in_the_middle_of_the_story_stays() -> None:
     line = "Ada Lund is the captain of the ship, and she said that the door had been checked on Sunday evening."
     article = page(

@@ -33,6 +33,8 @@ _LONGEST: Final = 1_200
 #: The most segments in a box about authors, and the share of the body's text that it may hold.
 _IN_BOX: Final = 12
 _BESIDE: Final = 1 / 4
+#: Letters of body text above a box about authors with which one at the end of the article may hold more.
+_BRIEF: Final = 150
 #: Letters of body text that remain when notes about companies are cut, and the share of it that they may hold.
 _ARTICLE: Final = 300
 _COMPANIES: Final = 1 / 2
@@ -84,13 +86,20 @@ def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool
 
 
 def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Family) -> None:
-    """Label small boxes with a class name such as "author" or "bio", if they name an author or describe a writer."""
+    """Label small boxes with a class name such as "author" or "bio", if they name an author or describe a writer.
+
+    Below a short article such a box may be as long as the article.
+    """
     rows = [row for row, bits in draft.named if bits & AUTHOR and size(found, row) <= _IN_BOX]
     most = _BESIDE * mass(draft.body()) if rows else 0
     for row in rows:
         first, end = found.boxes.first[row], found.boxes.end[row]
-        inside = [segment for segment in draft.body() if first <= segment.index < end]
-        if not inside or mass(inside) > most or any(segment.hint == "quote" for segment in inside):
+        body = draft.body()
+        inside = [segment for segment in body if first <= segment.index < end]
+        if not inside or any(segment.hint == "quote" for segment in inside):
+            continue
+        ends = inside[-1] is body[-1] and mass(body[: -len(inside)]) >= _BRIEF
+        if mass(inside) > most and not ends:
             continue
         said = [segment.text for segment in found.segments[first:end]]
         if any(_names_author(text, authors) for text in said) or any(_is_note(s, authors, family) for s in inside):
