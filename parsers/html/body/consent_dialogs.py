@@ -29,8 +29,10 @@ _LONGEST: Final = 2_500
 
 def cut_consent_dialogs(draft: Draft, found: Walk) -> None:
     """Label the text of boxes beside the article that are about consent, whatever their names."""
-    body = draft.body()
-    rules = draft.context.rules
+    body, rules = draft.body(), draft.context.rules
+    # Hardly any page has these words; whether a line is about consent takes longer to tell.
+    if not holds_word("\n".join([segment.text for segment in body]), CONSENT_WORDS, rules):
+        return
     about = [segment for segment in body if len(segment.text) <= _LONGEST and is_about_consent(segment.text, rules)]
     others = [segment for segment in body if segment not in about]
     if len(about) < _LINES or mass(others) < _ARTICLE:

@@ -56,7 +56,9 @@ def _counted(draft: Draft, line: Segment, titles: list[str]) -> int:
     `titles`: the headline, as often as the page prints it; many systems name it in such a line.
     """
     text = line.text
-    if not any(map(str.isdigit, text)) or line.hint in ("table", "quote"):
+    if len(text) > _LONGEST + len(max(titles, key=len, default="")) or line.hint in ("table", "quote"):
+        return 0
+    if not any(map(str.isdigit, text)):
         return 0
     for title in titles:
         text = text.replace(title, "“”")
