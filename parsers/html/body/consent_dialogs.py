@@ -7,6 +7,7 @@ them).  Dialogs with a class name are cut in `parsers.html.body.side_boxes`.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from parsers.html.body.draft import Draft
@@ -14,6 +15,7 @@ from parsers.html.body.regions import cut, holds_headline, home, inside_box, lie
 from parsers.html.markup.box_names import CONSENT_WORDS, holds_word
 from parsers.html.markup.walked import Walk
 from parsers.lines.consent_walls import is_about_consent
+from parsers.rules import Rules
 from parsers.segments import HEADLINE, Segment
 
 # All limits below were chosen by hand.
@@ -29,22 +31,33 @@ _LONGEST: Final = 2_500
 
 def cut_consent_dialogs(draft: Draft, found: Walk) -> None:
     """Label the text of boxes beside the article that are about consent, whatever their names."""
-    body, rules = draft.body(), draft.context.rules
-    # Hardly any page has these words; whether a line is about consent takes longer to tell.
-    if not holds_word("\n".join([segment.text for segment in body]), CONSENT_WORDS, rules):
+    labels, body, rules = draft.labels, draft.body(), draft.context.rules
+    top = next((segment.index for segment in found.segments if labels.of[segment.index] == HEADLINE), -1)
+    start = next((segment.index for segment in body if segment.index > top), None)
+    if start is None:
         return
-    about = [segment for segment in body if len(segment.text) <= _LONGEST and is_about_consent(segment.text, rules)]
-    others = [segment for segment in body if segment not in about]
-    if len(about) < _LINES or mass(others) < _ARTICLE:
-        return
-    top = next((segment.index for segment in found.segments if draft.labels.of[segment.index] == HEADLINE), 0)
-    start = next((segment.index for segment in others if segment.index > top), others[0].index)
-    for row in sorted({_without(found, segment, start) for segment in about} - {0}):
-        told = inside_box(draft, found, row)
-        asking = [segment for segment in told if segment in about]
-        asks = len(asking) >= _LINES and any(holds_word(segment.text, CONSENT_WORDS, rules) for segment in asking)
-        if asks and mass(asking) >= _ABOUT * mass(told) and _is_beside(draft, found, row):
+    for row, number in Counter(_without(found, segment.index, start) for segment in body).items():
+        # Paragraphs that stand side by side with the first one are boxes of their own.
+        told = inside_box(draft, found, row) if row and number >= _LINES else []
+        about = _about_consent(told, rules)
+        asks = len(about) >= _LINES and any(holds_word(s.text, CONSENT_WORDS, rules) for s in about)
+        if asks and _is_beside(draft, found, row):
             cut(draft, told, "consent", "dialog")
+
+
+def _about_consent(told: list[Segment], rules: Rules) -> list[Segment]:
+    """Return those of the segments `told` that are about consent; an empty list when they are the smaller part."""
+    about: list[Segment] = []
+    others = (1 - _ABOUT) * sum(len(segment.text) for segment in told)
+    # The longest ones first: in an article, two or three of them tell.
+    for segment in sorted(told, key=lambda s: -len(s.text)):
+        if len(segment.text) <= _LONGEST and is_about_consent(segment.text, rules):
+            about.append(segment)
+        else:
+            others -= len(segment.text)
+            if others < 0:
+                return []
+    return about
 
 
 def _is_beside(draft: Draft, found: Walk, row: int) -> bool:
@@ -55,12 +68,12 @@ def _is_beside(draft: Draft, found: Walk, row: int) -> bool:
     return not lies_in(found, row, home(found, rest))
 
 
-def _without(found: Walk, segment: Segment, start: int) -> int:
+def _without(found: Walk, index: int, start: int) -> int:
     """Return the largest box around a segment that does not hold the start of the article; 0 if there is none.
 
-    `start`: the index of the article's first segment.
+    `index`: that of the segment; `start`: that of the article's first segment.
     """
-    boxes, row = found.boxes, found.box[segment.index]
+    boxes, row = found.boxes, found.box[index]
     if boxes.first[row] <= start < boxes.end[row]:
         return 0
     while row and not boxes.first[boxes.parent[row]] <= start < boxes.end[boxes.parent[row]]:

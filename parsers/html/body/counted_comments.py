@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from typing import Final
 
-from parsers.folding import letters
 from parsers.html.body.draft import Draft
 from parsers.html.body.regions import cut, holds_headline, indices, inside_box, mass
 from parsers.html.markup.walked import Walk
@@ -20,7 +19,7 @@ from parsers.segments import HEADLINE, Segment
 
 # All limits below were chosen by hand.
 
-#: Letters of the article that stand above the line, and that must remain.
+#: Characters of the article that stand above the line, and letters of it that must remain.
 _ARTICLE: Final = 300
 #: Characters of the longest line that counts comments, without the headline in it.
 _LONGEST: Final = 60
@@ -38,7 +37,7 @@ def cut_counted_comments(draft: Draft, found: Walk) -> None:
     """Label readers' comments that a line above them counts, and that line."""
     told = 0
     titles = [s.text for s in found.segments if draft.labels.of[s.index] == HEADLINE]
-    above = {s.index: letters(s.text) for s in draft.body()}
+    above = {s.index: len(s.text) for s in draft.body()}
     for line in found.segments[draft.layout.first : draft.layout.last + 1]:
         told += above.get(line.index, 0)
         count = _counted(draft, line, titles) if told >= _ARTICLE else 0
