@@ -54,6 +54,20 @@ def test_a_blockquote_that_indents_the_page_quotes_nothing(body: str, hint: str)
     assert walk(root).segments[-1].hint == hint
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><p>Menu</p></body></html> <div><p>It sails.</p></div>",
+        "<HTML><BODY><P>Menu</P></BODY></HTML><HTML><BODY><P>It sails.</P></BODY></HTML>",
+        "<html><body><div><p>Menu</p></html><p>It sails.</p></div></body></html>",
+    ],
+)
+def test_a_page_goes_on_behind_the_end_of_a_document(page: str) -> None:
+    root = build(page.encode())
+    assert isinstance(root, etree._Element)
+    assert [segment.text for segment in walk(root).segments] == ["Menu", "It sails."]
+
+
 def test_a_button_that_was_never_closed_is_no_button() -> None:
     bar = "<button><svg></svg><div></button></div>"
     root = build(f"<html><body>{bar}<main><h1>Ferry</h1><p>It sails.</p></main></body></html>".encode())

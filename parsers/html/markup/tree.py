@@ -6,6 +6,9 @@ lxml silently drops what is nested deeper than its limit, so such pages are reje
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from lxml import etree
 
 from parsers.model import Rejection
@@ -15,6 +18,9 @@ _TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 #: Bytes; when lxml finds no element in a page longer than this, beautifulsoup4 is tried.  Chosen by hand.
 _ENOUGH_TEXT = 200
+
+#: Matches the end tags of a document.
+_ENDS: Final = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
 #: Elements of a head (https://html.spec.whatwg.org/multipage/dom.html#metadata-content), and those of HTML 4.
 _IN_HEAD = frozenset(
@@ -45,6 +51,7 @@ def build(page: bytes) -> etree._Element | Rejection:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
+    page = _without_early_end(page)
     root = _lxml(page, parser)
     last = parser.error_log.last_error
     if last is not None and last.type == _TOO_DEEP:
@@ -55,6 +62,16 @@ def build(page: bytes) -> etree._Element | Rejection:
         return Rejection("empty", "No mark-up could be read in the page.")
     _empty_head(root)
     return root
+
+
+def _without_early_end(page: bytes) -> bytes:
+    """Leave out the end tags of `html` and `body` of a page that goes on behind them.
+
+    Some systems print each part of a page as a whole document: a header that ends with "</html>", then the article.
+    HTML5 goes on with the body there (https://html.spec.whatwg.org/#the-after-after-body-insertion-mode); lxml stops.
+    """
+    _, end, behind = page.partition(b"</html>" if b"</html>" in page else b"</HTML>")
+    return _ENDS.sub(b"", page) if end and b"<" in behind else page
 
 
 def _empty_head(root: etree._Element) -> None:
