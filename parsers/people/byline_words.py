@@ -148,6 +148,8 @@ class NameWords:
         return caseless(word).strip(".,:") in self.generic
 
 
+#: A word in Latin letters.
+_LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
 #: The word lists that make up NameWords.telling.
 _TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "surname", "degree", "preposition")
 
@@ -229,7 +231,8 @@ def words_of(rules: Rules, language: str | None = None) -> NameWords:
     """The NameWords for a page in a language (a BCP 47 code; None when unknown).
 
     Only the buttons of that language and of English are kept out of names: "Del" is the button "share" on Danish pages,
-    but may be a name on others, as "Hora" is in Czech and an hour in Spanish.
+    but may be a name on others, as "Hora" is in Czech and an hour in Spanish.  Words of languages that are not written
+    in Latin letters are no names anywhere.
     """
     families = rules.family("bylines"), rules.family("agencies"), lexicon(rules), rules.family("ago")
     return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)
@@ -254,7 +257,7 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, ago: Family, lan
         ordinary=ordinary,
         prepositions=frozenset(map(caseless, _listed(bylines, "preposition", language))),
         no_leads=frozenset(map(key, ordinary | names)),
-        never=of("never"),
+        never=of("never") | frozenset(word for word in every.never if not _LATIN.match(word)),
         namesakes=of("namesake") - frozenset(_listed(bylines, "no_namesake", language)),
         surnames=of("surname"),
         whereabouts=_whereabouts(bylines, language),
