@@ -124,6 +124,8 @@ WAYS: Final[dict[str, Callable[[_Element], None]]] = {
 
 def rewritten(page: str, way: str) -> bytes:
     """A page in another system's mark-up, as UTF-8.  `way`: one of WAYS."""
+    # lxml drops what stands behind the end of a document, of which some pages have several.
+    page = re.sub(r"</(?:html|body)\s*>", "", page, flags=re.IGNORECASE)
     root = lxml.html.document_fromstring(page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     WAYS[way](root)
     return b"<!doctype html>" + lxml.html.tostring(root, encoding="utf-8")
