@@ -112,6 +112,17 @@ def test_a_json_feed_that_was_cut_off_gives_what_is_there() -> None:
     assert [entry.url for entry in found.pages] == ["https://herald.example/a"] and found.flaw
 
 
+@pytest.mark.parametrize("broken", [0, 1, 2])
+def test_an_item_of_a_json_feed_that_is_broken_costs_no_other(broken: int) -> None:
+    pages = [*PAGES, "https://herald.example/c"]
+    writers = [{"name": "A. Lister", "url": "/staff/a"}, {"name": "B. Quay", "url": "/staff/b"}]
+    body = json_feed(*({"id": page, "authors": writers, "tags": []} for page in pages))
+    at = body.index(pages[broken].encode())
+    found = read_json_feed(body[:at] + body[at:].replace(b'"name"', b'"na"me', 1))
+    assert [entry.url for entry in found.pages] == [page for page in pages if page != pages[broken]]
+    assert found.flaw
+
+
 @pytest.mark.parametrize("items", [{}, {"a": 1}, {"": "x"}])
 def test_an_empty_json_feed_is_one(items: dict[str, Any]) -> None:
     assert read_json_feed(json_feed(**items)) == Listing()

@@ -1,7 +1,7 @@
 """Reads JSON Feed (versions 1 and 1.1, jsonfeed.org) into a Listing.
 
-Takes the bytes of a feed; of a feed that was cut off it reads the items that are whole.  Does not follow `next_url`,
-which leads to older items.
+Takes the bytes of a feed; of a feed that is broken or was cut off it reads the items that are whole.  Does not follow
+`next_url`, which leads to older items.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from parsers.decoding.decode import Decoded, decode
 _WEB: Final = ("http://", "https://")
 _VERSION: Final = "jsonfeed.org/version/"
 _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
+#: The first key of the first item, with its quotation marks.
+_KEY: Final = re.compile(r'\s*\{\s*("(?:[^"\\]|\\.)*")\s*:')
 _BETWEEN: Final = re.compile(r"[\s,]*")
 #: Numbers stay text: only dates are read of them, and one of 5,000 digits is an error to Python.  Strings may hold line
 #: ends, as some systems write them.
@@ -52,7 +54,7 @@ def read_json_feed(body: bytes) -> Listing:
 def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
     """Return a feed's items, its declared version, what is wrong with the feed in words, and the whole JSON object.
 
-    For a feed that is broken JSON, these are the items before the fault, the whole text in place of the version (which
+    For a feed that is broken JSON, these are the items that can be read, the whole text in place of the version (which
     the caller looks for in it), the error, and an empty object.
     """
     try:
@@ -66,15 +68,24 @@ def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
 
 
 def _whole_items(text: str) -> Iterator[Any]:
-    """Yield the items of a broken feed up to the first that cannot be read."""
+    """Yield the items of a broken feed that can be read.
+
+    After one that cannot, reading goes on at the next object that begins as the first item does.
+    """
     begin = _ITEMS.search(text)
     at = begin.end() if begin is not None else len(text)
+    first = _KEY.match(text, at)
+    later = re.compile(r"\}[\s,]*(?=\{\s*" + re.escape(first[1]) + r"\s*:)") if first else None
     while (found := _BETWEEN.match(text, at)) is not None:
         try:
             item, at = _READER.raw_decode(text, found.end())
         except _BROKEN:  # the caller has said why
-            return
-        yield item
+            next_item = later.search(text, found.end()) if later is not None else None
+            if next_item is None:
+                return
+            at = next_item.end()
+        else:
+            yield item
 
 
 def _entry(item: dict[str, Any]) -> Entry | None:

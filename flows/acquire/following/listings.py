@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import codecs
 import re
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from flows.acquire.unpackers import CannotUnpack, rescued_gzip_member
 from parsers.decoding.utf16 import utf16_codec
 
 #: How many bytes are looked at to recognise UTF-16 without a byte order mark.
@@ -22,6 +22,8 @@ _ENCODING: Final = re.compile(r"""(\A\s*<\?xml[^>]*?)\sencoding\s*=\s*["'][^"']*
 
 
 _GZIP: Final = b"\x1f\x8b"
+#: Packed bytes given to gzip at a time; those before damage are unpacked one by one.
+_SLICE: Final = 1 << 14
 _BLANK: Final = codecs.BOM_UTF8 + b" \r\n\t"
 #: Bytes in which a DOCTYPE with its declarations ends.
 _HEAD: Final = 65_536
@@ -118,26 +120,41 @@ def unpacked_list(body: bytes, limit: int) -> bytes:
 
 
 def _gunzipped(body: bytes, limit: int) -> bytes:
-    """Unpack all gzip members, to at most `limit` + 1 bytes; what stands behind them is left out.
+    """Unpack all gzip members, to at most about `limit` + 1 bytes; what stands behind them is left out.
 
-    Of a member that is cut off the beginning counts, of a text up to its last line end.  Raises UnreadableListing when
-    nothing can be unpacked.
+    Of a member that is cut off or damaged the beginning counts, of a text up to its last line end.  Raises
+    UnreadableListing when nothing can be unpacked.
     """
-    text, is_cut = b"", False
-    while body.startswith(_GZIP) and len(text) <= limit and not is_cut:
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        try:
-            text += unpacker.decompress(body, limit + 1 - len(text))
-        except zlib.error as error:
-            if not text:
-                raise UnreadableListing(f"The list cannot be unpacked ({error}).") from error
-            break
-        is_cut, body = not unpacker.eof and len(text) <= limit, unpacker.unused_data
-    if is_cut and not text.lstrip(_BLANK).startswith((b"<", b"{")):
+    text, fault = b"", ""
+    while body.startswith(_GZIP) and len(text) <= limit and not fault:
+        part, body, fault = _member(body, limit + 1 - len(text))
+        text += part
+    if fault and not text.lstrip(_BLANK).startswith((b"<", b"{")):
         text = text[: text.rfind(b"\n") + 1]
-    if is_cut and not text:
-        raise UnreadableListing("The list cannot be unpacked (its end is missing).")
+    if fault and not text:
+        raise UnreadableListing(f"The list cannot be unpacked ({fault}).")
     return text
+
+
+def _member(body: bytes, most: int) -> tuple[bytes, bytes, str]:
+    """Unpack the gzip member with which `body` begins, to about `most` bytes.
+
+    Returns what it holds, the packed bytes behind it, and what is wrong with it in words, "" when nothing is; then
+    these are the bytes before the fault.
+    """
+    unpacker, text = rescued_gzip_member(), bytearray()
+    packed = iter(body[at : at + _SLICE] for at in range(0, len(body), _SLICE))
+    read = 0
+    while not unpacker.eof and len(text) < most:
+        given = next(packed, b"") if unpacker.hungry else b""
+        if not given and unpacker.hungry:
+            return bytes(text), b"", "its end is missing"
+        read, rescue = read + len(given), unpacker.rescuer()
+        try:
+            text += unpacker.unpack(given, most - len(text))
+        except CannotUnpack as error:
+            return bytes(text) + rescue(given), b"", str(error)
+    return bytes(text), unpacker.unused + body[read:], ""
 
 
 def _in_utf8(body: bytes) -> bytes:
