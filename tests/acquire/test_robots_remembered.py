@@ -39,6 +39,7 @@ UNCHANGED = answer(304, None, "not_modified")
         (answer(Cache_Control="max-age=9999999"), 24),
         (answer(Cache_Control="s-maxage=60"), 24),
         (answer(Cache_Control="no-cache"), 0),
+        (answer(ETag='"\udc95\udce9"', Last_Modified="\udc95"), 24),  # bytes that are no UTF-8
         (answer(Expires="Sun, 01 Mar 2026 15:00:00 GMT"), 3),
         (answer(Expires="0"), 0),
         (answer(Expires="Sun, 01 Mar 2026 11:00:00 GMT"), 0),

@@ -273,3 +273,17 @@ def test_robots_files(tmp_path: Path, text: bytes) -> None:
     table = {"/robots.txt": answers(body=text, content_type="text/plain")}
     [tally] = scrape(tmp_path, table, lambda url: [Source(name="herald", pages=(url + "/page",))])
     assert tally.counts == {"fetched": 1}
+
+
+def test_a_list_with_a_header_that_is_no_utf_8(tmp_path: Path) -> None:
+    async def say(writer: asyncio.StreamWriter) -> None:
+        body = b"https://[::1]/a"
+        writer.write(b'HTTP/1.1 200 OK\r\nETag: "\x95\xe9"\r\nLast-Modified: \x95\r\nContent-Type: text/plain\r\n')
+        writer.write(b"Content-Length: %d\r\nConnection: close\r\n\r\n%b" % (len(body), body))
+
+    async def work() -> list[SourceTally]:
+        async with raw_site(say) as url:
+            return await asyncio.to_thread(run, [Source(name="herald", sitemaps=(url + "/list",))], tmp_path)
+
+    [tally] = asyncio.run(work())
+    assert tally.notes == () and tally.next is not None and tally.next.outcome == "fetched"

@@ -35,6 +35,11 @@ _VERSION: Final = 1
 Row = Mapping[str, Any]
 
 
+def _storable(value: Any) -> Any:
+    """Make a text one that SQLite can store; other values stay as they are."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
 class _OtherVersion(sqlite3.DatabaseError):
     """Raised when the file has the tables of another version of copydesk; counts as damage."""
 
@@ -109,7 +114,7 @@ class Memory:
     def rows(self, statement: str, **values: Any) -> list[Row]:
         """Return the rows that the statement of this name in statements.sql gives.  `values`: its parameters."""
         with self._errors():
-            return [dict(row) for row in self._db.execute(_statements()[statement], values)]
+            return [dict(row) for row in self._run(statement, values)]
 
     def row(self, statement: str, **values: Any) -> Row | None:
         """Return the first row that the statement of this name in statements.sql gives; None when it gives no row."""
@@ -118,7 +123,15 @@ class Memory:
     def do(self, statement: str, **values: Any) -> int:
         """Run the statement of this name in statements.sql, which writes; return the number of rows that it changed."""
         with self._errors():
-            return self._db.execute(_statements()[statement], values).rowcount
+            return self._run(statement, values).rowcount
+
+    def _run(self, statement: str, values: Row) -> sqlite3.Cursor:
+        """Run a statement.  Lone surrogates in its texts, which stand for bytes that are no UTF-8, become "?"."""
+        try:
+            return self._db.execute(_statements()[statement], values)
+        except UnicodeEncodeError:  # seldom: a header such as ETag holds anything
+            clean = {name: _storable(value) for name, value in values.items()}
+            return self._db.execute(_statements()[statement], clean)
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
