@@ -166,8 +166,9 @@ def test_a_subhead_above_a_short_paragraph_without_blanks(heading: str, kind: st
 
 
 def test_a_fainter_heading_is_built_as_a_subhead_of_the_body() -> None:
-    text = f"<p>{STORY[0]}</p><h3 id=night>The night</h3><p>{STORY[1]}</p><h3 id=day>The day</h3><p>{STORY[2]}</p><h4>Tides</h4>"
-    walked = walk(html.document_fromstring(text + f"<p>{STORY[3]}</p>"))
+    text = f"<p>{STORY[0]}</p><h3 id=night>The night</h3><p>{STORY[1]}</p>"
+    text += f"<h3 id=day>The day</h3><p>{STORY[2]}</p><h4>Tides</h4><p>{STORY[3]}</p>"
+    walked = walk(html.document_fromstring(text))
     scores = [0.6 if segment.text in STORY else 0.1 for segment in walked.segments]
     scores[1] = 0.7
     layout, labels = Layout(scores, 0, len(scores) - 1), Labels(walked.segments)
