@@ -150,17 +150,22 @@ def test_a_heading_too_unsure_to_begin_an_article_is_cut_with_a_reason() -> None
 
 
 @pytest.mark.parametrize(
-    ("scores", "kept"),
+    ("around", "scores", "kept"),
     [
-        ([0.9, 0.3, 0.9, 0.9, 0.0, 0.0], [0, 1, 2, 3]),  # between two of the body
-        ([0.9, 0.9, 0.9, 0.4, 0.0, 0.0], [0, 1, 2, 3]),  # one below it, hardly doubtful
-        ([0.9, 0.9, 0.9, 0.2, 0.0, 0.0], [0, 1, 2]),
-        ([0.9, 0.9, 0.9, 0.2, 0.15, 0.0], [0, 1, 2, 3, 4]),  # several below it
-        ([0.9, 0.9, 0.9, 0.0, 0.0, 0.4], [0, 1, 2]),  # elsewhere
+        ("", [0.9, 0.3, 0.9, 0.9, 0.0, 0.0], [0, 1, 2, 3]),  # between two of the body
+        ("", [0.9, 0.9, 0.9, 0.4, 0.0, 0.0], [0, 1, 2, 3]),  # one below it, hardly doubtful
+        ("", [0.9, 0.9, 0.9, 0.2, 0.0, 0.0], [0, 1, 2]),
+        ("", [0.9, 0.9, 0.9, 0.2, 0.15, 0.0], [0, 1, 2, 3, 4]),  # several below it
+        ("", [0.9, 0.9, 0.9, 0.0, 0.0, 0.4], [0, 1, 2]),  # elsewhere
+        ("div", [0.9, 0.9, 0.9, 0.4, 0.0, 0.4], [0, 1, 2, 3]),  # each in a box of its own
     ],
 )
-def test_doubtful_paragraphs_in_the_articles_own_box_are_body(scores: list[float], kept: list[int]) -> None:
+def test_doubtful_paragraphs_in_the_articles_own_box_are_body(
+    around: str, scores: list[float], kept: list[int]
+) -> None:
     text = "<p>The ferry to Lunde was cancelled on Monday after its bow door failed to close.</p>"
+    if around:
+        text = f"<{around}><div>{text}</div></{around}>"
     html = f"<html><body><div class=story>{text * 5}</div><div class=note>{text}</div></body></html>"
     found = walk(build(html.encode()))
     layout = with_own_paragraphs(page := Page(found), found, layout_of(page, np.array(scores)))
@@ -175,6 +180,7 @@ def test_doubtful_paragraphs_in_the_articles_own_box_are_body(scores: list[float
         ("<div class=ad><p>An advertisement</p></div>", [0.9, 0.0, 0.2], [0]),
         ("<p>Not for the body</p>", [0.9, 0.0, 0.4], [0]),  # the box itself goes on with something else
         ("<div><p>One</p><p>Two</p></div>", [0.9, 0.0, 0.0, 0.4], [0]),
+        ("</div><div>", [0.9, 0.4], [0, 1]),  # each in a box of its own
     ],
 )
 def test_a_doubtful_paragraph_beside_a_sure_one_is_body(between: str, scores: list[float], kept: list[int]) -> None:

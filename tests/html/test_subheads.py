@@ -3,6 +3,9 @@
 import pytest
 from lxml import html
 
+from parsers.context import Context
+from parsers.html.body.cuts import cut_lines
+from parsers.html.body.draft import draft_of
 from parsers.html.body.lines_between import with_lines_between
 from parsers.html.body.subheads import box_headings, hidden_subheads
 from parsers.html.markup.walk import walk
@@ -163,12 +166,32 @@ def test_a_subhead_above_a_short_paragraph_without_blanks(heading: str, kind: st
 
 
 def test_a_fainter_heading_is_built_as_a_subhead_of_the_body() -> None:
-    text = f"<p>{STORY[0]}</p><h3>The night</h3><p>{STORY[1]}</p><h3>The day</h3><p>{STORY[2]}</p><h4>Tides</h4>"
-    walked = walk(html.document_fromstring(text + f"<p>{STORY[3]}</p>"))
+    text = f"<p>{STORY[0]}</p><h3 id=night>The night</h3><p>{STORY[1]}</p>"
+    text += f"<h3 id=day>The day</h3><p>{STORY[2]}</p><h4>Tides</h4><p>{STORY[3]}</p>"
+    walked = walk(html.document_fromstring(text))
     scores = [0.6 if segment.text in STORY else 0.1 for segment in walked.segments]
     scores[1] = 0.7
     layout, labels = Layout(scores, 0, len(scores) - 1), Labels(walked.segments)
     assert hidden_subheads(walked, labels, layout, [], default_rules()) == {3}
+
+
+@pytest.mark.parametrize(
+    ("heading", "score", "kept"),
+    [
+        ("<h2>Comment</h2>", 0.95, True),
+        ("<h2>Home</h2>", 0.95, True),
+        ("<h2>Home</h2>", 0.85, False),
+        ("<p>Home</p>", 0.95, False),
+        ("<div><h2>Home</h2></div>", 0.95, False),  # in a box of its own
+        ("<h2>Subscribe to our newsletter</h2>", 0.95, False),
+    ],
+)
+def test_a_sure_subhead_may_be_worded_like_a_button(heading: str, score: float, kept: bool) -> None:
+    walked = walk(html.document_fromstring(f"<div><p>{STORY[0]}</p>{heading}<p>{STORY[1]}</p></div>"))
+    layout, labels = Layout([0.95, score, 0.95], 0, 2), Labels(walked.segments)
+    context = Context(default_rules())
+    cut_lines(draft_of(walked, labels, layout, context, language="en", publisher=None), walked, ())
+    assert (labels.of[1] is None) == kept
 
 
 @pytest.mark.parametrize(

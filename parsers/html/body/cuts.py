@@ -16,7 +16,7 @@ from parsers.html.body.author_notes import cut_author_notes
 from parsers.html.body.draft import LINE, Draft
 from parsers.html.body.foreign_lists import cut_foreign_lists
 from parsers.html.body.labelled_lines import cut_labelled_lines, cut_linked_titles
-from parsers.html.body.regions import indices, size
+from parsers.html.body.regions import indices, lies_in, size
 from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
 from parsers.html.figures.figure_wording import says
@@ -35,6 +35,8 @@ from parsers.sentence_ends import SENTENCE_ENDS
 
 #: Score; a text that scores less is checked for junk even if it is long.
 _SURE: Final = 0.9
+#: The reasons for which a subhead is not cut: "Comment", "Home", "Audio" and "Back to ..." may be its topic.
+_TOPICS: Final = ("comments", "navigation", "player")
 #: Number of paragraphs at the beginning and the end of the body that are checked more strictly.
 _FIRST: Final = 2
 _LAST: Final = 3
@@ -69,7 +71,7 @@ def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     """Label the lines that score as body but do not belong to it, except headings."""
     _cut_side_notes(draft)
     _cut_hidden(draft)
-    _cut_junk(draft)
+    _cut_junk(draft, found)
     cut_labelled_lines(draft, found)
     cut_linked_titles(draft)
     cut_foreign_lists(draft, found)
@@ -138,7 +140,7 @@ def _cut_hidden(draft: Draft) -> None:
             draft.labels.claim(segment.index, JUNK, reason="side_note", rule="hidden")
 
 
-def _cut_junk(draft: Draft) -> None:
+def _cut_junk(draft: Draft, found: Walk) -> None:
     """Label lines that are junk by their words.
 
     Most rules can be wrong about long lines.  So a long line with a high score, unless it is near an end of the body,
@@ -149,9 +151,20 @@ def _cut_junk(draft: Draft) -> None:
     for segment in body:
         checked = len(segment.text) < LINE or scores[segment.index] < _SURE or segment.index in ends
         text = segment.text
-        found = draft.junk(text) if checked else surely_junk(text, draft.language, draft.context.rules)
-        if found:
-            draft.labels.claim(segment.index, JUNK, reason=found[0], rule=found[1])
+        junk = draft.junk(text) if checked else surely_junk(text, draft.language, draft.context.rules)
+        if junk and not (junk[0] in _TOPICS and _is_sure_subhead(draft, found, segment)):
+            draft.labels.claim(segment.index, JUNK, reason=junk[0], rule=junk[1])
+
+
+def _is_sure_subhead(draft: Draft, found: Walk, segment: Segment) -> bool:
+    """Whether a segment is a heading between two texts of the body, one of them in its box; all three are sure."""
+    at, scores = segment.index, draft.layout.scores
+    beside = (at - 1, at + 1)
+    if segment.hint != "subhead" or not draft.layout.first < at < draft.layout.last or scores[at] <= _SURE:
+        return False
+    own = found.boxes.parent[found.box[at]]
+    texts = all(scores[text] > _SURE and draft.labels.segments[text].hint != "subhead" for text in beside)
+    return texts and any(lies_in(found, found.box[text], own) for text in beside)
 
 
 def _cut_first_lines(draft: Draft, authors: tuple[str, ...]) -> None:

@@ -58,6 +58,8 @@ _LINKED: Final = 0.2
 _FEW: Final = 3
 _BRIEF: Final = 400.0
 _PROSE: Final = tag_facts.PARAGRAPH
+#: The bits that a wrapper around one paragraph may have; a box that is an aside or caption by its tag or name is none.
+_PLAIN_BOX: Final = tag_facts.PARAGRAPH | tag_facts.BODY_WORD
 #: The kind of character that ends a sentence.
 _STOP: Final = KINDS.index("stop")
 #: The kinds of character that end a sentence, or one that somebody said.
@@ -87,13 +89,13 @@ def with_doubtful(page: Page, found: Walk, layout: Layout, context: Context) -> 
     sentence = (page.length >= _SENTENCE) & (page.links == 0)
     doubtful &= (page.length >= _SHORT) | (sentence & _says(page, found, doubtful & sentence, context))
     sure = plain & (scores > _SURE) & (page.length >= LONG)
-    box = page.parent.take(page.row)
+    box, apart = _places(page), page.parent.take(page.row)
     doubtful &= np.isin(page.alike, page.alike[sure])
     beside = np.zeros(page.n, dtype=bool)
     for step in (1, 2):  # A line in a box of its own between them, such as an advertisement's, does not part them.
         goes_on = box[step:] == box[:-step]
         if step > 1:
-            goes_on &= box[1:-1] != box[2:]
+            goes_on &= apart[1:-1] != box[2:]
         beside[step:] |= goes_on & sure[:-step]
         beside[:-step] |= goes_on & sure[step:]
     return _raised(page, layout, (doubtful & beside).nonzero()[0].tolist())
@@ -111,7 +113,8 @@ def with_own_paragraphs(page: Page, found: Walk, layout: Layout) -> Layout:
     doubtful = plain & ended & (page.length >= _SHORT) & ~body & (scores > _FAINT)
     if layout.last < 0 or not doubtful.any():
         return layout
-    prose, kind = np.where(body & (page.level == 0) & (page.length >= _SHORT), page.length, 0.0), _kinds_around(found)
+    prose = np.where(body & (page.level == 0) & (page.length >= _SHORT), page.length, 0.0)
+    kind = _kinds_around(page, found)
     own = np.bincount(kind, prose) >= _OWN * float(page.length[body].sum())
     own &= np.bincount(kind, prose > 0) >= _SHOWN
     doubtful &= own[kind]
@@ -145,21 +148,33 @@ def with_declared_posts(page: Page, found: Walk, layout: Layout) -> Layout:
     return _raised(page, layout, np.flatnonzero(told).tolist())
 
 
-def _kinds_around(found: Walk) -> Any:
+def _places(page: Page) -> Any:
+    """Return an array with the box, as its index in `Boxes`, in which each segment stands beside others.
+
+    It is the box around the segment's own, outside of the wrappers that hold nothing else: `<div><p>...</p></div>`.
+    """
+    box, alone = page.parent.take(page.row), (page.end - page.first == 1) & (page.own & ~_PLAIN_BOX == 0)
+    alone[0] = False  # The root has no box around it.
+    while (wrapped := alone.take(box)).any():
+        box = np.where(wrapped, page.parent.take(box), box)
+    return box
+
+
+def _kinds_around(page: Page, found: Walk) -> Any:
     """Return an array with a number for each segment, the same for those whose boxes stand in boxes of the same kind.
 
-    Boxes are of one kind if they have the same tag and names, and so have their parents.  A box is of a kind of its own
-    if neither it nor its parent has a name.
+    Boxes are of one kind if they have the same tag and names, and so have their parents and the wrappers in them
+    (`_places`).  A box is of a kind of its own if neither it nor its parent has a name.
     """
     boxes, kinds = found.boxes, dict[Any, int]()
-    around = [boxes.parent[box] for box in found.box]
-    number = dict[int, int]()
-    for row in dict.fromkeys(around):  # each once: many segments stand in the same box
+    around = list(zip(page.parent.take(page.row).tolist(), _places(page).tolist(), strict=True))
+    number = dict[tuple[int, int], int]()
+    for wrapper, row in dict.fromkeys(around):  # each once: many segments stand in the same box
         up = boxes.parent[row]
-        names = (_plain_names(boxes.names[row]), _plain_names(boxes.names[up]))
+        alike = tuple((boxes.tag[box], _plain_names(boxes.names[box])) for box in (wrapper, row, up))
         named = boxes.names[row] or boxes.names[up]
-        number[row] = kinds.setdefault((boxes.tag[row], boxes.tag[up], *names) if named else row, len(kinds))
-    return np.array([number[row] for row in around])
+        number[wrapper, row] = kinds.setdefault(alike if named else (row, *alike), len(kinds))
+    return np.array([number[pair] for pair in around])
 
 
 def _plain_names(names: str) -> str:

@@ -69,10 +69,13 @@ def _low_scored_headings(found: Walk, labels: Labels, layout: Layout, namer: Nam
 
 
 def _built(segment: Segment, found: Walk) -> tuple[str, str, str, str]:
-    """Return the tag and names of a heading's box and of that box's parent: the same for headings of one kind."""
+    """Return the tag and names of a heading's box and of that box's parent: the same for headings of one kind.
+
+    The heading's own id is left out, which many systems make of its words.
+    """
     boxes, row = found.boxes, found.box[segment.index]
-    up = boxes.parent[row]
-    return boxes.tag[row], boxes.names[row], boxes.tag[up], boxes.names[up]
+    up, own = boxes.parent[row], boxes.node[row].get("class") or ""
+    return boxes.tag[row], own, boxes.tag[up], boxes.names[up]
 
 
 def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float) -> bool:
