@@ -101,3 +101,53 @@ def test_a_box_that_holds_the_article_is_not_what_its_name_says() -> None:
     )
     found = read(f"<div class='share-wrapper'>{text * 1}{figure}{text.replace('Tuesday', 'Monday')}</div>")
     assert [caption.text for caption in found.captions] == ["Crates wait on the outer mole."]
+
+
+_LONG = (
+    "FILE - Crates that nobody had asked for wait on the outer mole at dawn while the skippers look on, in Lunde, on "
+    "Monday, 4 May 2026. The council wants to close the mole for eleven months. (Ada Lund/AP)"
+)
+#: What is printed beside a picture without any name, and the caption and credit in it.
+BOXES = {
+    "an agency in a span of its own": (
+        "<figure><img src='/a.jpg'><figcaption>Crates as they wait on the mole <span>Getty Images</span></figcaption>"
+        "</figure>",
+        ("Crates as they wait on the mole", "Getty Images"),
+    ),
+    "a credit before the caption": (
+        "<figure><img src='/a.jpg'><div><span>© harbour.example/Lund </span>Crates wait on the mole.</div></figure>",
+        ("Crates wait on the mole.", "harbour.example/Lund"),
+    ),
+    "a label without a colon before the caption": (
+        "<figure><img src='/a.jpg'><figcaption><small>Beeld Jan Bakker</small><p>De kisten staan op de kade.</p>"
+        "</figcaption></figure>",
+        ("De kisten staan op de kade.", "Jan Bakker"),
+    ),
+    "a member of a network": (
+        "<figure><img src='/a.jpg'><figcaption>Crates wait on the mole.</figcaption>"
+        "<figcaption><span>Twitter / Ada Lund</span></figcaption></figure>",
+        ("Crates wait on the mole.", "Twitter / Ada Lund"),
+    ),
+    "a frame as wide as the picture": (
+        "<div style='width: 590px'><a href='/a'><img src='/a.jpg' width='580'></a><p>Crates wait on the mole, and "
+        "nobody knows who ordered them, see <a href='/map'>the map</a> of the harbour from the time before the war."
+        "</p></div>",
+        (
+            "Crates wait on the mole, and nobody knows who ordered them, see the map of the harbour from the time "
+            "before the war.",
+            None,
+        ),
+    ),
+    "the picture's own words below a counter": (
+        f"<div><div><img src='/a.jpg' alt='{_LONG}'></div><div><div><div><span>7 of 9</span><span><p>{_LONG}</p></span>"
+        "</div></div></div></div>",
+        (_LONG.removesuffix(" (Ada Lund/AP)"), "Ada Lund/AP"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("inside", "told"), BOXES.values(), ids=BOXES)
+def test_a_caption_in_a_box_without_names(inside: str, told: tuple[str, str | None]) -> None:
+    found = read(inside)
+    assert [(caption.text, caption.credit) for caption in found.captions] == [told]
+    assert not [block for block in found.blocks if told[0] in block.text]
