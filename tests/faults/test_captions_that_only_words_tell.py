@@ -119,9 +119,9 @@ BOXES = {
         ("Crates wait on the mole.", "harbour.example/Lund"),
     ),
     "a label without a colon before the caption": (
-        "<figure><img src='/a.jpg'><figcaption><small>Beeld Jan Bakker</small><p>De kisten staan op de kade.</p>"
+        "<figure><img src='/a.jpg'><figcaption><small>Photo Jan Bakker</small><p>Crates wait on the outer mole.</p>"
         "</figcaption></figure>",
-        ("De kisten staan op de kade.", "Jan Bakker"),
+        ("Crates wait on the outer mole.", "Jan Bakker"),
     ),
     "a member of a network": (
         "<figure><img src='/a.jpg'><figcaption>Crates wait on the mole.</figcaption>"

@@ -52,14 +52,9 @@ class CaptionMentions:
         return [mention, CaptionMention(printed.text, locator=self.found.locate(self.found.segments[after]))]
 
     def repeats(self, index: int, text: str) -> bool:
-        """Whether a caption is printed again: the segment `index` has exactly this text and no label yet.
-
-        A paragraph is not: some captions quote the sentence below them.
-        """
-        if index >= len(self.found.segments) or self.labels.of[index] is not None:
-            return False
-        segment = self.found.segments[index]
-        return segment.text == text and segment.node.tag != "p"
+        """Whether a caption is printed again: the segment `index` has exactly this text and no label yet."""
+        segments = self.found.segments
+        return index < len(segments) and segments[index].text == text and self.labels.of[index] is None
 
     def credit_of(self, row: int, after: int, printed: Printed, picture: Shown | None) -> str | None:
         """Return a picture's credit: from its box, from the segment `after`, or from attributes; None without one."""
