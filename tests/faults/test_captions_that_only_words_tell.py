@@ -109,6 +109,7 @@ _LONG = (
     "FILE - Crates that nobody had asked for wait on the outer mole at dawn while the skippers look on, in Lunde, on "
     "Monday, 4 May 2026. The council wants to close the mole for eleven months. (Ada Lund/AP)"
 )
+_TEXT = "The skippers said on Monday that nobody had asked them, and that the mole was theirs for two hundred years."
 #: What is printed beside a picture without any name, and the caption and credit in it.
 BOXES = {
     "an agency in a span of its own": (
@@ -134,6 +135,21 @@ BOXES = {
             "before the war.",
             None,
         ),
+    ),
+    "links of a credit with a slash between": (
+        "<figure><img src='/a.jpg'><figcaption><span>Crates wait on the mole. Photo by </span><a>Ada Lund</a>"
+        "<span> / </span><a>Harbour Pictures</a></figcaption></figure>",
+        ("Crates wait on the mole.", "Ada Lund / Harbour Pictures"),
+    ),
+    "a label in a box of its own": (
+        "<p class=byline>By Ann Lister</p><div><img src='/a.jpg'></div><div class='field-image-caption'>Crates wait on the mole.</div><div><div>"
+        "Photo credit:</div><div>Harbour Pictures</div></div>" + 8 * f"<p>{_TEXT}</p>",
+        ("Crates wait on the mole.", "Harbour Pictures"),
+    ),
+    "a picture whose size is a ratio": (
+        "<amp-img src='/a.jpg' width='16' height='9'></amp-img><p class='a'>Crates wait on the mole. / <b>Ada Lund</b>"
+        "</p>",
+        ("Crates wait on the mole.", "Ada Lund"),
     ),
     "the picture's own words below a counter": (
         f"<div><div><img src='/a.jpg' alt='{_LONG}'></div><div><div><div><span>7 of 9</span><span><p>{_LONG}</p></span>"

@@ -301,6 +301,8 @@ def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bo
         return children[0].tag in _SIGNING and (children[0].tail or " ").isspace()
     if len(children) < 2 or (node.text and not node.text.isspace()):
         return False
+    if any(not len(child) and (child.text or "").strip() == "/" for child in children):
+        return False  # "<a>Ada Lund</a><span> / </span><a>Harbour Pictures</a>"
     return all(child.tag in _INLINE and (child.tail or " ").isspace() for child in children)
 
 

@@ -102,9 +102,11 @@ class LinesBelow:
     def _is_elsewhere(self, segment: Segment, spot: Spot) -> bool:
         """Whether a line holds the picture at `spot`, stands far from it in the tree, or other text stands with it."""
         around = [spot.node, *(node for node in spot.node.iterancestors() if node.tag not in _OF_PICTURE)]
-        if segment.node in around or (spot.before and self.found.segments[spot.before - 1].node in around[1:_LEVELS]):
-            return True
         near = [segment.node, *segment.node.iterancestors()]
+        above = self.found.segments[spot.before - 1].node if spot.before else None
+        # Text above that stands loose in the box of them both is a paragraph of the story.
+        if segment.node in around or (above in around[1:_LEVELS] and above not in near):
+            return True
         return not set(around[1 : _LEVELS + 1]).intersection(near[1 : _LEVELS + 1])
 
     def printed(self, below: Below) -> Printed | None:
