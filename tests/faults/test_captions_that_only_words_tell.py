@@ -142,8 +142,8 @@ BOXES = {
         ("Crates wait on the mole.", "Ada Lund / Harbour Pictures"),
     ),
     "a label in a box of its own": (
-        "<p class=byline>By Ann Lister</p><div><img src='/a.jpg'></div><div class='field-image-caption'>Crates wait on the mole.</div><div><div>"
-        "Photo credit:</div><div>Harbour Pictures</div></div>" + 8 * f"<p>{_TEXT}</p>",
+        "<p class=byline>By Ann Lister</p><div><img src='/a.jpg'></div><div class='field-image-caption'>Crates wait on "
+        "the mole.</div><div><div>Photo credit:</div><div>Harbour Pictures</div></div>" + 8 * f"<p>{_TEXT}</p>",
         ("Crates wait on the mole.", "Harbour Pictures"),
     ),
     "a picture whose size is a ratio": (
@@ -172,3 +172,12 @@ def test_a_label_without_a_colon_before_the_caption() -> None:
     assert [(caption.text, caption.credit) for caption in found.captions] == [
         ("De kisten staan op de kade.", "Jan Bakker")
     ]
+
+
+def test_a_caption_whose_credit_has_its_label_below_the_head() -> None:
+    found = read(
+        "<div><img src='/a.jpg'></div><h2>The council wants to close the mole for eleven months.</h2><p class=byline>"
+        f"By Ann Lister</p><div><span>{_TEXT}</span> Photograph: Jana Holt/Harbour Post</div>"
+    )
+    assert [(caption.text, caption.credit) for caption in found.captions] == [(_TEXT, "Jana Holt/Harbour Post")]
+    assert not [block for block in found.blocks if _TEXT in block.text]

@@ -296,8 +296,8 @@ STANDFIRSTS = {
     ),
     "no standfirst: a caption without a box, with its credit": (
         page(
-            top=f"{H1}<div class=media><img src='/a.jpg'></div><div class=text-lead>The ferry at the quay of Lunde, where "
-            "it waited for a shaft. (AP Photo/Ada Lund)</div><p class=byline>By Ann Lister</p>"
+            top=f"{H1}<div class=media><img src='/a.jpg'></div><div class=text-lead>The ferry at the quay of Lunde, "
+            "where it waited for a shaft. (AP Photo/Ada Lund)</div><p class=byline>By Ann Lister</p>"
         ),
         None,
     ),

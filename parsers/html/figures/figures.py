@@ -151,7 +151,8 @@ class _Figures:
     def read_lines(self) -> None:
         """Add and label lines that are captions or credits by their words alone ("Photo: Ada Lund"), without mark-up.
 
-        A line that scores as body counts only near a picture and when it is nothing but a credit.
+        A line that scores as body counts only near a picture: when it is nothing but a credit, or, with nothing of the
+        body between them, when a credit with its label ends it.
         """
         for segment in self.found.segments[self.region.first : self.region.last + 1]:
             index = segment.index
@@ -160,8 +161,10 @@ class _Figures:
             if self.scores[index] <= BODY:
                 if self.wording.may_tell(segment.text):
                     self.note(self.lines.read(index, self.uncaptioned(index)))
+            elif (picture := self.uncaptioned(index)) is not None and self.wording.is_signed(segment.text):
+                self.note(self.lines.read(index, picture))
             elif len(segment.text) <= LONGEST_CREDIT_LINE:
-                picture = self.uncaptioned(index, far=True)
+                picture = picture or self.uncaptioned(index, far=True)
                 if picture is not None and self.wording.credits_picture(segment.text):
                     self.note(self.lines.read(index, picture))
 

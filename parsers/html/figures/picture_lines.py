@@ -98,8 +98,10 @@ class PictureLines:
         for picture in (*shown[max(0, above - 1) : above], *shown[above : above + 1]):
             if picture.spot.before > index + 1:
                 break
-            between = bisect_left(body, index) - bisect_left(body, picture.spot.before)
-            if picture.url not in taken and between <= (_FAR if far else 0):
+            between = body[bisect_left(body, picture.spot.before) : bisect_left(body, index)]
+            # What has a label, such as the standfirst, is no paragraph.
+            near = len(between) <= _FAR if far else all(self.labels.of[line] is not None for line in between)
+            if picture.url not in taken and near:
                 return picture
         return None
 
