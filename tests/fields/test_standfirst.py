@@ -294,12 +294,6 @@ STANDFIRSTS = {
         page(top=f"{H1}<p>By Ann Lister</p><div class=modal><p class=answer>We have your letter about it.</p></div>"),
         None,
     ),
-    "a declared description in italics, in the box of the body": (
-        page(f'<meta name="description" content="{SUMMARY}">', H1).replace(
-            '<div class="article-body">', f'<div class="article-body"><p><em>{SUMMARY}</em></p>'
-        ),
-        SUMMARY,
-    ),
     "no standfirst: a caption without a box, with its credit": (
         page(
             top=f"{H1}<div class=media><img src='/a.jpg'></div><div class=text-lead>The ferry at the quay of Lunde, "

@@ -251,11 +251,6 @@ def bold_line(segment: Segment) -> bool:
     return any(element_text(child) == segment.text for child in node if child.tag in _BOLD)
 
 
-def italic_line(segment: Segment) -> bool:
-    """Whether all text of a segment is in one italic element."""
-    return any(element_text(child) == segment.text for child in segment.node if child.tag in ("em", "i"))
-
-
 def bold(node: Any) -> bool:
     """Whether all text of an element is bold."""
     if (node.text or "").strip():

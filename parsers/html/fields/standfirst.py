@@ -21,7 +21,7 @@ from parsers.folding import key, key_words, letters
 from parsers.html.fields.badges import without_badges
 from parsers.html.fields.candidate import Candidate, printed_values
 from parsers.html.fields.descriptions import declared_descriptions, described
-from parsers.html.fields.sheet import Sheet, bold_line, italic_line
+from parsers.html.fields.sheet import Sheet, bold_line
 from parsers.html.fields.standfirst_signs import (
     ENDS,
     HEADING,
@@ -125,7 +125,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             continue  # Without a printed headline, only a declared description shows a standfirst.
         if segment.level:
             signs += heading_signs(segment, sheet, said, first=first_text)
-        elif said == 1 and (is_in_other_box(segment, body) or italic_line(segment)):
+        elif said == 1 and is_in_other_box(segment, body):
             signs += _WHOLE
         elif said and not begun and _is_above_dateline(segment, sheet):
             signs += _ABOVE_DATELINE
