@@ -8,8 +8,10 @@ from parsers import Article, parse_page
 from tests.fields.pages import H1, page
 
 
-def read(inside: str) -> Article:
-    found = parse_page(page(top=H1 + inside).encode(), url="https://outlet.example/news/a", media_type="text/html")
+def read(inside: str, *, lang: str = "en-GB") -> Article:
+    found = parse_page(
+        page(top=H1 + inside, lang=lang).encode(), url="https://outlet.example/news/a", media_type="text/html"
+    )
     assert isinstance(found, Article)
     return found
 
@@ -101,3 +103,81 @@ def test_a_box_that_holds_the_article_is_not_what_its_name_says() -> None:
     )
     found = read(f"<div class='share-wrapper'>{text * 1}{figure}{text.replace('Tuesday', 'Monday')}</div>")
     assert [caption.text for caption in found.captions] == ["Crates wait on the outer mole."]
+
+
+_LONG = (
+    "FILE - Crates that nobody had asked for wait on the outer mole at dawn while the skippers look on, in Lunde, on "
+    "Monday, 4 May 2026. The council wants to close the mole for eleven months. (Ada Lund/AP)"
+)
+_TEXT = "The skippers said on Monday that nobody had asked them, and that the mole was theirs for two hundred years."
+#: What is printed beside a picture without any name, and the caption and credit in it.
+BOXES = {
+    "an agency in a span of its own": (
+        "<figure><img src='/a.jpg'><figcaption>Crates as they wait on the mole <span>Getty Images</span></figcaption>"
+        "</figure>",
+        ("Crates as they wait on the mole", "Getty Images"),
+    ),
+    "a credit before the caption": (
+        "<figure><img src='/a.jpg'><div><span>© harbour.example/Lund </span>Crates wait on the mole.</div></figure>",
+        ("Crates wait on the mole.", "harbour.example/Lund"),
+    ),
+    "a member of a network": (
+        "<figure><img src='/a.jpg'><figcaption>Crates wait on the mole.</figcaption>"
+        "<figcaption><span>Twitter / Ada Lund</span></figcaption></figure>",
+        ("Crates wait on the mole.", "Twitter / Ada Lund"),
+    ),
+    "a frame as wide as the picture": (
+        "<div style='width: 590px'><a href='/a'><img src='/a.jpg' width='580'></a><p>Crates wait on the mole, and "
+        "nobody knows who ordered them, see <a href='/map'>the map</a> of the harbour from the time before the war."
+        "</p></div>",
+        (
+            "Crates wait on the mole, and nobody knows who ordered them, see the map of the harbour from the time "
+            "before the war.",
+            None,
+        ),
+    ),
+    "links of a credit with a slash between": (
+        "<figure><img src='/a.jpg'><figcaption><span>Crates wait on the mole. Photo by </span><a>Ada Lund</a>"
+        "<span> / </span><a>Harbour Pictures</a></figcaption></figure>",
+        ("Crates wait on the mole.", "Ada Lund / Harbour Pictures"),
+    ),
+    "a label in a box of its own": (
+        "<p class=byline>By Ann Lister</p><div><img src='/a.jpg'></div><div class='field-image-caption'>Crates wait on "
+        "the mole.</div><div><div>Photo credit:</div><div>Harbour Pictures</div></div>" + 8 * f"<p>{_TEXT}</p>",
+        ("Crates wait on the mole.", "Harbour Pictures"),
+    ),
+    "a picture whose size is a ratio": (
+        "<amp-img src='/a.jpg' width='16' height='9'></amp-img><p class='a'>Crates wait on the mole. / <b>Ada Lund</b>"
+        "</p>",
+        ("Crates wait on the mole.", "Ada Lund"),
+    ),
+    "the picture's own words below a counter": (
+        f"<div><div><img src='/a.jpg' alt='{_LONG}'></div><div><div><div><span>7 of 9</span><span><p>{_LONG}</p></span>"
+        "</div></div></div></div>",
+        (_LONG.removesuffix(" (Ada Lund/AP)"), "Ada Lund/AP"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("inside", "told"), BOXES.values(), ids=BOXES)
+def test_a_caption_in_a_box_without_names(inside: str, told: tuple[str, str | None]) -> None:
+    found = read(inside)
+    assert [(caption.text, caption.credit) for caption in found.captions] == [told]
+    assert not [block for block in found.blocks if told[0] in block.text]
+
+
+def test_a_label_without_a_colon_before_the_caption() -> None:
+    figcaption = "<figcaption><small>Beeld Jan Bakker</small><p>De kisten staan op de kade.</p></figcaption>"
+    found = read(f"<figure><img src='/a.jpg'>{figcaption}</figure>", lang="nl")
+    assert [(caption.text, caption.credit) for caption in found.captions] == [
+        ("De kisten staan op de kade.", "Jan Bakker")
+    ]
+
+
+def test_a_caption_whose_credit_has_its_label_below_the_head() -> None:
+    found = read(
+        "<div><img src='/a.jpg'></div><h2>The council wants to close the mole for eleven months.</h2><p class=byline>"
+        f"By Ann Lister</p><div><span>{_TEXT}</span> Photograph: Jana Holt/Harbour Post</div>"
+    )
+    assert [(caption.text, caption.credit) for caption in found.captions] == [(_TEXT, "Jana Holt/Harbour Post")]
+    assert not [block for block in found.blocks if _TEXT in block.text]

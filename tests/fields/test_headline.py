@@ -185,6 +185,21 @@ HEADLINES = {
         "Ferry back in service",
         None,
     ),
+    "most of a title, before a heading that says nothing of it": (
+        page(top="<div>Ferry back in service in May</div><p>A b.</p><h1>Thank you for your visit today</h1>").replace(
+            "Ferry back in service | Harbour Post", "Ferry back in service in May - Boats and Piers"
+        ),
+        "Ferry back in service in May",
+        None,
+    ),
+    "a kicker in an element of its own, which only the title for browsers shows": (
+        page(
+            '<meta property="og:title" content="How the ferry came back">',
+            "<h1><span>Ports</span>Ferry back in service</h1>",
+        ),
+        "Ferry back in service",
+        "Ports",
+    ),
     "an opening dash belongs to the quote": (
         page(ld(headline="Ferry back"), "<h1>- Ferry back</h1>"),
         "- Ferry back",

@@ -294,6 +294,13 @@ STANDFIRSTS = {
         page(top=f"{H1}<p>By Ann Lister</p><div class=modal><p class=answer>We have your letter about it.</p></div>"),
         None,
     ),
+    "no standfirst: a caption without a box, with its credit": (
+        page(
+            top=f"{H1}<div class=media><img src='/a.jpg'></div><div class=text-lead>The ferry at the quay of Lunde, "
+            "where it waited for a shaft. (AP Photo/Ada Lund)</div><p class=byline>By Ann Lister</p>"
+        ),
+        None,
+    ),
     "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),
 }
 

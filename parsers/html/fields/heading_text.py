@@ -37,6 +37,8 @@ _MONTH = 20
 _ADDED = ("span", "small", "a", "time", "sup", "div", "p", "label", "button")
 #: The elements of a heading of a kicker and a headline, and the fewest words of the latter.
 _LINES, _LINE_WORDS = 2, 3
+#: Elements that a kicker in a heading has.
+_KICKERS = ("span", "small", "em", "strong", "a")
 #: Segments above a headline in which its first line is looked for.
 _FIRST_LINE = 3
 
@@ -53,6 +55,8 @@ def divided(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet)
     if composed := _two_line_headline(found, said, written, sheet):
         return composed
     if parted := _before_title(found, said, written, segment.node):
+        return parted
+    if parted := _before_plain_title(found, said, titles, segment.node):
         return parted
     if any(title.said == said for title in titles):
         # A title says the whole heading; then it must set the kicker apart, too.
@@ -78,6 +82,25 @@ def _before_title(found: Candidate[Headline], said: str, titles: list[Title], no
             return found._replace(value=Headline(text[start:]), rule=f"{found.rule}, {title.rule}")
         if start and key(text[:start]) and _is_kicker_text(text[:start], node):
             return _cut(found, start, title.rule)
+    return None
+
+
+def _before_plain_title(
+    found: Candidate[Headline], said: str, titles: tuple[Title, ...], node: Any
+) -> Candidate[Headline] | None:
+    """Divide a heading whose first element is not in the title that says the rest; None if no title does so.
+
+    Titles for browsers count, too, since the kicker is an element of its own: "<span>Ports</span> Ferry back".
+    """
+    if any(title.said == said or title.said.startswith(said) for title in titles):
+        return None
+    first = next((child for child in node if key(element_text(child))), None)
+    if first is None or first.tag not in _KICKERS or (node.text or "").strip() or not (first.tail or "").strip():
+        return None
+    text, rest = found.value.text, found.value.text.removeprefix(element_text(first)).strip()
+    for title in titles:
+        if rest != text and len(key_words(rest)) >= _LINE_WORDS and title.said == key(rest):
+            return _cut(found, len(text) - len(rest), title.rule)
     return None
 
 

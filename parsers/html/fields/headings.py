@@ -59,6 +59,8 @@ _NO_HEADING = 0.1
 _LEAST, _MOST = 0.2, 1.2
 #: Share of a title below which a part of it that is no heading is the outlet's name, which the top of the page prints.
 _NAME_SHARE = 0.4
+#: Share of a title above which a part of it is what the title says; the rest is names of outlet and section.
+_MOST_OF = 0.5
 #: The highest confidence of lines that are no h1 (0.96, with all weights added), and of lines without a title (0.54): a
 #: line with more than that cannot be beaten by those that are examined after it.
 _MOST_BELOW_FIRST, _MOST_UNTITLED = 0.97, 0.54
@@ -212,7 +214,8 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     if part and not level and part < _NAME_SHARE:
         return None
     confidence = _START.get(level, _NO_HEADING) + _WEIGHTS.title * bool(exact)
-    confidence += _WEIGHTS.part * part
+    # Most of a title, of as many words as a headline, is the headline beside names of outlet and section.
+    confidence += _WEIGHTS.part * (1 if part > _MOST_OF and is_longer_than_name(segment.text) else part)
     confidence += _WEIGHTS.source * min(exact, _MOST_SOURCES)
     confidence -= _WEIGHTS.long * (length > _LONG)
     partial = _is_partial(own, declared)

@@ -27,6 +27,7 @@ from parsers.html.fields.standfirst_signs import (
     HEADING,
     Body,
     body_of,
+    follows_picture,
     heading_signs,
     is_above_byline,
     is_in_other_box,
@@ -129,7 +130,8 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
         elif said and not begun and _is_above_dateline(segment, sheet):
             signs += _ABOVE_DATELINE
         confidence = _SAID * said + signs + _FIRST * first_text
-        if confidence >= _ENOUGH_SIGNS:
+        signed = confidence >= _ENOUGH_SIGNS and follows_picture(segment, sheet) and _is_signed(segment, sheet)
+        if confidence >= _ENOUGH_SIGNS and (segment.level or not signed):
             # A line that repeats a declared description wins over other lines that look like a standfirst.
             confidence += _LEAD * said
             yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
@@ -189,8 +191,12 @@ def _is_under_picture(segment: Segment, sheet: Sheet) -> bool:
 
 def _points_at_picture(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line is a caption by its words: a sign points at the picture, and a credit ends the line."""
-    text = segment.text
-    return text.startswith(_POINTING) and split_credit(text, sheet.language, rules=sheet.context.rules)[1] is not None
+    return segment.text.startswith(_POINTING) and _is_signed(segment, sheet)
+
+
+def _is_signed(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a picture's credit ends a line."""
+    return split_credit(segment.text, sheet.language, rules=sheet.context.rules)[1] is not None
 
 
 def _is_named_sentence(segment: Segment, sheet: Sheet) -> bool:

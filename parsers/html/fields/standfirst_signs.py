@@ -266,12 +266,12 @@ def _is_lede(segment: Segment, sheet: Sheet) -> bool:
         return True
     if segment.index - sheet.headline > _RIGHT_BELOW or len(segment.text) < _SENTENCE or segment.link_share > _LINKS:
         return False
-    if not _is_in_news_head(segment, sheet, _HEAD_LINES) or _follows_picture(segment, sheet):
+    if not _is_in_news_head(segment, sheet, _HEAD_LINES) or follows_picture(segment, sheet):
         return False
     return told_again(segment, sheet) >= _TOLD_AGAIN
 
 
-def _follows_picture(segment: Segment, sheet: Sheet) -> bool:
+def follows_picture(segment: Segment, sheet: Sheet) -> bool:
     """Whether a picture is the element before a line, or before a box around it: then the line may be the caption.
 
     Boxes that hold the headline, too, are left out: before them stands the site's own head.

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from parsers.context import Context
 from parsers.folding import letters
 from parsers.html.figures.class_names import Namer
-from parsers.html.figures.figure_boxes import MOSTLY_LINKS, calls_itself_picture, is_doubtful, link_share
+from parsers.html.figures.figure_boxes import MOSTLY_LINKS, calls_itself_picture, is_doubtful, is_frame, link_share
 from parsers.html.figures.figure_text import Pieces, Printed, read_pieces
 from parsers.html.figures.figure_wording import Wording
 from parsers.html.figures.no_captions import leads_elsewhere, names_job_or_product
@@ -57,7 +57,8 @@ class BoxTexts:
 
     def pieces(self, row: int) -> Pieces:
         """Read the texts in a box, without buttons and texts already labelled as headline, byline and the like."""
-        pieces = read_pieces(self.boxes.node[row], self.namer).with_credits(self.wording.credit_line)
+        pieces = read_pieces(self.boxes.node[row], self.namer, self.wording.credit_line)
+        pieces = pieces.with_credits(self.wording.credit_line)
         pieces = pieces.with_labels(self.wording.suppliers.is_label, self.wording.is_names)
         pieces = pieces.with_name_before(self.is_repeated_name)
         pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))
@@ -100,7 +101,7 @@ class BoxTexts:
             return False  # An unmarked text under a title beside a picture is about another story or a product.
         if letters(text) > _LONGEST_CREDITED or len(pieces.captions) > MOST_UNSAID:
             return False
-        named = calls_itself_picture(self.found, row, self.namer)
+        named = calls_itself_picture(self.found, row, self.namer) or is_frame(self.boxes.node[row])
         if not (pieces.said or named) and self.is_paragraph(row):
             return False
         credited = self.wording.is_credited(printed)

@@ -75,10 +75,23 @@ class CaptionMentions:
             return None
         if in_another_figure(self.found.segments[index], self.boxes.node[row]):
             return None
-        credit = self.wording.credit_line(self.found.segments[index].text)
+        text, behind = self.found.segments[index].text, index + 1
+        credit = self.wording.credit_line(text)
         if credit:
             self.labels.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
+        elif self.wording.suppliers.is_label(text) and any(map(str.isalpha, text)) and self.is_names(behind):
+            # The label is a line of its own: "Photo credit:", "Ada Lund".
+            credit = self.found.segments[behind].text
+            for line in (index, behind):
+                self.labels.claim(line, CREDIT, reason="photo_credit", rule="after_picture")
         return credit
+
+    def is_names(self, index: int) -> bool:
+        """Whether the segment `index` has no label and is nothing but names."""
+        segments = self.found.segments
+        if index >= len(segments) or self.labels.of[index] is not None:
+            return False
+        return self.wording.is_names(segments[index].text)
 
     def claim(self, row: int, printed: Printed) -> None:
         """Label each segment of a box as CAPTION, as CREDIT, or, in a figure, as JUNK: a button of the picture."""

@@ -8,9 +8,12 @@ which segments score as body text.  A box's text is read in `parsers.html.figure
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from lxml import etree
 
 from parsers.folding import letters
 from parsers.html.figures.class_names import CAPTION, DOUBTFUL, Namer
@@ -40,6 +43,10 @@ _BEGINNING, _LEAST_LETTERS = 60, 3
 _HOLDS_BODY = 2
 #: The share of link text (0 to 1) that a teaser exceeds.
 MOSTLY_LINKS = 0.5
+
+#: Pixels by which a frame is wider than its picture, and of the narrowest picture that has one.
+_WIDER, _LEAST_WIDTH = 32, 100
+_WIDTH = re.compile(r"(?<![\w-])width\s*:\s*(\d+)px", re.IGNORECASE)
 
 #: Bits of boxes that are never part of the article.
 _OUTSIDE = tag_facts.NAV | tag_facts.FOOTER | tag_facts.FORM | tag_facts.COMMENT_WORD | tag_facts.SHARE_WORD
@@ -169,6 +176,16 @@ def _says_caption(names: str, namer: Namer, *, alone: bool = False) -> bool:
 def calls_itself_picture(found: Walk, row: int, namer: Namer) -> bool:
     """Whether a box's tag or class names ("caption", "photo", "gallery") suggest that it holds a picture."""
     return bool(found.boxes.own[row] & tag_facts.CAPTION_WORD) or _is_called_caption(found, row, namer)
+
+
+def is_frame(node: etree._Element) -> bool:
+    """Whether a box is as wide as the picture in it, so that it was drawn around this, as WordPress and tables do."""
+    picture = next(node.iter("img"), None)
+    if picture is None:
+        return False
+    styled = _WIDTH.search(node.get("style") or "")
+    own, shown = styled[1] if styled else node.get("width") or "", picture.get("width") or ""
+    return own.isdecimal() and shown.isdecimal() and 0 <= int(own) - int(shown) <= _WIDER and int(shown) >= _LEAST_WIDTH
 
 
 def figure_around(found: Walk, row: int, region: Region) -> int:

@@ -19,6 +19,7 @@ from parsers.captions.photo_suppliers import Suppliers
 from parsers.html.figures import class_names
 from parsers.html.figures.class_names import Namer, attributes_of
 from parsers.html.markup import tag_facts
+from parsers.html.metadata.values import element_text
 from parsers.sentence_ends import SENTENCE_ENDS
 
 #: Kinds of pieces.
@@ -147,7 +148,7 @@ class Pieces(NamedTuple):
         credit = ", ".join(_without_parts([text.strip(" |") for text in (*self.credits, *credits)]))
         if credit and not captions:  # Some sites print the caption in a heading.
             captions = list(self.headings)
-        text = " ".join(captions).rstrip(" -–—|/·")
+        text = " ".join(captions).rstrip(" -–—|/·,")
         return Printed(text, credit or None) if text or credit else None
 
 
@@ -166,12 +167,12 @@ def _without_parts(credits: list[str]) -> list[str]:
     return [text for text in distinct if not any(text != other and text in other for other in distinct)]
 
 
-def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
+def read_pieces(node: etree._Element, namer: Namer, credit_line: CreditLine) -> Pieces:
     """Divide the text inside an element into Pieces.
 
     Without a marked caption, unmarked texts are taken as the captions.
     """
-    reader = _Reader(namer)
+    reader = _Reader(namer, credit_line)
     reader.visit(node, str(node.tag), OTHER, attributes_of(node), nested=False)
     by_kind = reader.texts
     said = bool(by_kind[CAPTION])
@@ -185,10 +186,10 @@ def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
 class _Reader:
     """Goes through one element and collects its texts by kind: caption, credit, heading, other."""
 
-    __slots__ = ("kind", "left", "namer", "parts", "tagged", "texts")
+    __slots__ = ("credit_line", "kind", "left", "namer", "parts", "tagged", "texts")
 
-    def __init__(self, namer: Namer) -> None:
-        self.namer = namer
+    def __init__(self, namer: Namer, credit_line: CreditLine) -> None:
+        self.namer, self.credit_line = namer, credit_line
         #: The texts of each kind, in reading order.
         self.texts: dict[str, list[str]] = {CAPTION: [], CREDIT: [], HEADING: [], OTHER: []}
         #: The kind of the current piece, and its text so far.
@@ -219,13 +220,14 @@ class _Reader:
         """Collect the texts of the children of an element, and the texts between them, which are of this `kind`."""
         children = list(node)
         apart = _stand_apart(node, children)
+        signing = None if apart or kind == CREDIT else _signing(node, children, self.credit_line)
         for child in children:
             self.left -= 1
             tag = child.tag
             if tag not in _SKIPPED and self.left > 0 and isinstance(tag, str):
                 attributes = attributes_of(child)
                 if "hidden" not in attributes:
-                    self.visit(child, tag, kind, attributes, nested=not apart)
+                    self.visit(child, tag, CREDIT if child is signing else kind, attributes, nested=not apart)
             if apart or tag in _GAPS:
                 self.add(" ", kind)
             if tail := child.tail:
@@ -285,6 +287,8 @@ _INLINE: Final = frozenset(
 #: Elements in which the photographer is named behind the caption; and the end of the caption's last sentence.
 _SIGNING: Final = frozenset(["span", "small", "em", "i", "cite"])
 _SENTENCE_ENDS: Final = re.compile(r"[.!?…。»”\"]\s*$")
+#: Elements in which a credit is set apart from the caption's own words.
+_SIGNED_IN: Final = ("span", "small")
 
 
 def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bool:
@@ -297,7 +301,27 @@ def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bo
         return children[0].tag in _SIGNING and (children[0].tail or " ").isspace()
     if len(children) < 2 or (node.text and not node.text.isspace()):
         return False
+    if any(not len(child) and (child.text or "").strip() == "/" for child in children):
+        return False  # "<a>Ada Lund</a><span> / </span><a>Harbour Pictures</a>"
     return all(child.tag in _INLINE and (child.tail or " ").isspace() for child in children)
+
+
+def _signing(
+    node: etree._Element, children: Sequence[etree._Element], credit_line: CreditLine
+) -> etree._Element | None:
+    """Return the child before or behind an element's own text that is only a credit; None without one.
+
+    "As it was <span>Getty Images</span>", "<span>© Ada Lund/AP</span> As it was".
+    """
+    first, last = children[0], children[-1]
+    words = (node.text if last is first else children[-2].tail) or ""
+    behind = bool(words.strip()) and not (last.tail or "").strip()
+    before = bool((first.tail or "").strip()) and not (node.text or "").strip()
+    for child in (*[last] * behind, *[first] * before):
+        text = element_text(child) if child.tag in _SIGNED_IN else ""
+        if text and len(text) <= _BEHIND_LABEL and credit_line(text):
+            return child
+    return None
 
 
 def _credits_by_words(
@@ -311,19 +335,27 @@ def _credits_by_words(
         return list(captions), []
     kept: list[str] = []
     credits: list[str] = []
-    for text in captions:
+    for at, text in enumerate(captions):
         credit = credit_line(text)
-        if credit:
+        # A label without a colon is cut as behind a sentence: "Beeld Jan Bakker".
+        if credit or (at == 0 and len(captions) > 1 and not credited and (credit := credit_line(f". {text}"))):
             credits.append(credit)
         elif (
             kept
             and not credited
             and not credits
             and len(" ".join(kept).split()) >= _CAPTION_WORDS
-            and known.is_name(text.strip("()[] "))
+            and _is_named(text.strip("()[] "), known)
         ):
-            # A label without a colon is cut as behind a sentence: "Beeld Jan Bakker".
             credits.append(credit_line(f". {text}") or text)
         else:
             kept.append(text)
     return kept, credits
+
+
+def _is_named(text: str, known: Suppliers) -> bool:
+    """Whether a text is a name, or names joined by a slash or bar, a person's among them: "Twitter / Ada Lund"."""
+    parts = known.parts(text)
+    return known.is_name(text) or (
+        len(parts) > 1 and all(map(known.is_name, parts)) and any(map(known.can_sign, parts))
+    )

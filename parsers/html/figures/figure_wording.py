@@ -31,6 +31,8 @@ _LONGEST_CONTROL = 40
 
 #: Characters; a longer text is not taken for a caption by its words alone.  Chosen by hand.
 _LONGEST_TOLD = 600
+#: Characters of the longest caption among the paragraphs that only the label of its credit shows.
+_LONGEST_SIGNED = 320
 #: Fewest words of a text that is a caption only because a credit ends it; characters in a script without blanks.
 _LEAST_WORDS, _LEAST_CHARS = 3, 6
 #: A text with so many words in small letters is a sentence, not a credit; words of the longest name.  Chosen by hand.
@@ -183,6 +185,20 @@ class Wording:
         if len(text) > LONGEST_CREDIT_LINE or not (self.may_tell(text) and says(self.rules, _CREDITS, text)):
             return False
         return self.credit_line(text) is not None
+
+    def is_signed(self, text: str) -> bool:
+        """Whether a picture's credit with its label ends a short line: "The quay at dawn. Photograph: Ada Lund"."""
+        if len(text) > _LONGEST_SIGNED or not self.may_tell(text):
+            return False
+        caption, credit = self.split(text)
+        if (
+            credit is None
+            or _is_short(caption)
+            or not text.startswith(caption)
+            or caption.count("(") > caption.count(")")
+        ):
+            return False
+        return says(self.rules, _CREDITS, text[len(caption) :].lstrip())
 
     def is_credited(self, printed: Printed | None) -> bool:
         """Whether a caption has a credit, set apart or inside its text."""

@@ -49,7 +49,7 @@ from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout
 from parsers.model import Caption, Image
-from parsers.segments import BODY, CREDIT, Labels
+from parsers.segments import BODY, CREDIT, Labels, Segment
 
 #: The most letters besides the name in an alternative text that names an author ("Headshot of Ada Lund").  Chosen by
 #: hand.
@@ -151,7 +151,8 @@ class _Figures:
     def read_lines(self) -> None:
         """Add and label lines that are captions or credits by their words alone ("Photo: Ada Lund"), without mark-up.
 
-        A line that scores as body counts only near a picture and when it is nothing but a credit.
+        A line that scores as body counts only near a picture: when it is nothing but a credit, or, with nothing of the
+        body between them, when a credit with its label ends it.
         """
         for segment in self.found.segments[self.region.first : self.region.last + 1]:
             index = segment.index
@@ -160,10 +161,19 @@ class _Figures:
             if self.scores[index] <= BODY:
                 if self.wording.may_tell(segment.text):
                     self.note(self.lines.read(index, self.uncaptioned(index)))
-            elif len(segment.text) <= LONGEST_CREDIT_LINE:
-                picture = self.uncaptioned(index, far=True)
-                if picture is not None and self.wording.credits_picture(segment.text):
-                    self.note(self.lines.read(index, picture))
+            elif (picture := self.told_picture(segment)) is not None:
+                self.note(self.lines.read(index, picture))
+
+    def told_picture(self, segment: Segment) -> Shown | None:
+        """Return the picture of which a line that scores as body is the credit or the caption; None for other lines."""
+        index, text = segment.index, segment.text
+        if len(text) <= LONGEST_CREDIT_LINE:
+            picture = self.uncaptioned(index, far=True)
+            if picture is not None and self.wording.credits_picture(text):
+                return picture
+        picture = self.uncaptioned(index)
+        above = picture is not None and picture.spot.before <= index
+        return picture if above and self.wording.is_signed(text) else None
 
     def uncaptioned(self, index: int, *, far: bool = False) -> Shown | None:
         """Return the picture above the segment `index`, if it has neither caption nor credit yet; else None.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -27,6 +27,8 @@ _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d+)?)([wx])")
 _NUMBER = re.compile(r"\s*(\d+)")
 #: Pixels; a picture with a smaller width or height is an icon.  Chosen by hand.
 _SMALLEST = 60
+#: Widths and heights that only say how broad a picture is for its height, as in `<amp-img width=16 height=9>`.
+_RATIOS: Final = frozenset(((16, 9), (9, 16), (4, 3), (3, 4), (3, 2), (2, 3), (21, 9)))
 #: Pixels; a picture that is also offered in this width is not an icon.  Chosen by hand.
 _LARGE = 300
 #: Pixels; a picture whose address has a smaller width is shown until a script loads the real one.  Chosen by hand.
@@ -148,6 +150,7 @@ def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -
     """Whether a picture is an icon, logo, banner, author portrait or tracking pixel, by its size, names and address."""
     width, height = size_of(attributes)
     small = (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
+    small = small and (width, height) not in _RATIOS
     known = sources(namer.family)
     if (small or (width, height) in _BANNERS) and not _has_sizes(attributes, known):
         return True

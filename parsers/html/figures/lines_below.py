@@ -34,6 +34,10 @@ _LONGEST_APART: Final = 160
 _LEAST_APART: Final = 4
 #: So many times as many lines below pictures as other lines are in italics where italics mean a caption.
 _SURPLUS: Final = 4
+#: Characters of an alternative text above which only the caption has the same words.
+_LONG_ALT: Final = 120
+#: Elements in which an img is only one of several files of a picture; a source that is not closed holds what follows.
+_OF_PICTURE: Final = frozenset(("picture", "source"))
 #: Words of the shortest alternative text that a caption may repeat.
 _LEAST_WORDS: Final = 2
 #: Lines above the text that are set apart alike, of which one alone may be the standfirst.
@@ -67,10 +71,15 @@ class LinesBelow:
     def line(self, picture: Shown) -> Below | None:
         """Return the line that follows a picture, with nothing between, and does not hold it; None without one."""
         segments, spot = self.found.segments, picture.spot
-        if spot.before >= len(segments) or self.labels.of[spot.before] is not None or not self._is_last(picture):
+        at = spot.before
+        if at + 1 < len(segments) and self.wording.is_control(segments[at].text):  # "7 of 9", above the caption
+            at += 1
+        if at >= len(segments) or self.labels.of[at] is not None or not self._is_last(picture):
             return None
-        segment = segments[spot.before]
-        if segment.hint or segment.level or segment.list_depth or self._is_elsewhere(segment, spot):
+        segment = segments[at]
+        if segment.hint or segment.level or segment.list_depth:
+            return None
+        if self._is_elsewhere(segment, spot) and not self._is_all_of_alt(segment.text, picture):
             return None
         bold, links = self.found.bold[segment.index], self.found.linked[segment.index]
         if 2 * bold > len(segment.text) or links > MOSTLY_LINKS * len(segment.text):
@@ -92,17 +101,23 @@ class LinesBelow:
 
     def _is_elsewhere(self, segment: Segment, spot: Spot) -> bool:
         """Whether a line holds the picture at `spot`, stands far from it in the tree, or other text stands with it."""
-        around = [spot.node, *spot.node.iterancestors()]
-        if segment.node in around or (spot.before and self.found.segments[spot.before - 1].node in around[1:_LEVELS]):
-            return True
+        around = [spot.node, *(node for node in spot.node.iterancestors() if node.tag not in _OF_PICTURE)]
         near = [segment.node, *segment.node.iterancestors()]
+        above = self.found.segments[spot.before - 1].node if spot.before else None
+        # Text above that stands loose in the box of them both is a paragraph of the story.
+        if segment.node in around or (above in around[1:_LEVELS] and above not in near):
+            return True
         return not set(around[1 : _LEVELS + 1]).intersection(near[1 : _LEVELS + 1])
 
     def printed(self, below: Below) -> Printed | None:
         """Return the caption and credit of a line whose words or mark-up show that it is a caption; else None."""
         text = below.segment.text
         size = letters(text)
-        if size > _LONGEST_CREDITED or _ADDRESS in text or self.wording.is_junk(text):
+        if _ADDRESS in text or self.wording.is_junk(text):
+            return None
+        if self._is_all_of_alt(text, below.picture):
+            return Printed(*self.wording.split(text))
+        if size > _LONGEST_CREDITED:
             return None
         caption, credit = self.wording.split(text)
         said = not self.wording.suppliers.is_label(caption)
@@ -138,6 +153,11 @@ class LinesBelow:
         if segment.node in picture.spot.node.iterancestors() or not self._goes_on(segment):
             return False
         return self._is_about(printed.text, picture)
+
+    def _is_all_of_alt(self, text: str, picture: Shown) -> bool:
+        """Whether a line is word for word the alternative text of its picture, and too long for a name or a title."""
+        told = picture.attributes.get("alt", "")
+        return len(told) > _LONG_ALT and self.wording.key(text) == self.wording.key(told)
 
     def _is_about(self, text: str, picture: Shown) -> bool:
         """Whether a text says what a picture's element says; it is no headline, and no name unless the story has it."""

@@ -16,6 +16,7 @@ from lxml import etree
 
 from parsers.captions.merge import CaptionMention
 from parsers.html.figures.article_images import Shown
+from parsers.html.figures.box_texts import HEAD
 from parsers.html.figures.figure_boxes import Region, is_doubtful, is_outside, names_between
 from parsers.html.figures.figure_text import Printed
 from parsers.html.figures.figure_wording import Wording
@@ -98,8 +99,10 @@ class PictureLines:
         for picture in (*shown[max(0, above - 1) : above], *shown[above : above + 1]):
             if picture.spot.before > index + 1:
                 break
-            between = bisect_left(body, index) - bisect_left(body, picture.spot.before)
-            if picture.url not in taken and between <= (_FAR if far else 0):
+            between = body[bisect_left(body, picture.spot.before) : bisect_left(body, index)]
+            # The standfirst and the like are no paragraphs.
+            near = len(between) <= _FAR if far else all(self.labels.of[line] in HEAD for line in between)
+            if picture.url not in taken and near:
                 return picture
         return None
 
