@@ -105,7 +105,7 @@ _PLACE: Final = KeyTable(
 FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "addresses": FamilyKeys(
         {
-            "part": one_of(("parameter", "path", "host", "cache")),
+            "part": one_of(("parameter", "path", "host", "cache", "cache_query")),
             "becomes": text,
             "any_site": truth,
             "below_front": truth,
