@@ -285,6 +285,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             ),
         },
         needed=("reason",),
+        words=("page_missing", "page_missing_dense", "server_fails", "access_denied", "proves_reader"),
     ),
     "state": FamilyKeys(
         {
