@@ -23,6 +23,7 @@ from parsers.html.refusing.teaser_lists import is_teaser_list
 from parsers.html.scoring.article_or_not import judge
 from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.features import Page
+from parsers.html.scoring.named_kind import named_kind
 from parsers.lines.consent_walls import consent_wall
 from parsers.model import Rejection
 
@@ -60,7 +61,7 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
     refused = judge(page, found, meta, layout, context)
     if refused and any(is_unstopped(text) for text in meta.h1s) and tells_under_heading(page, found, context):
         return Rejection(RESEMBLES_NOTHING, "Its script is one that the models do not know.")
-    if refused and refused.reason == "listing" and tells_dated_brief(page, found):
+    if refused and refused.reason == "listing" and tells_dated_brief(page, found) and not named_kind(meta, context):
         return Rejection(RESEMBLES_NOTHING, "It is not built like an article, but tells a brief below its date.")
     if refused is None and _may_list(meta) and is_teaser_list(found, layout, context.url or meta.canonical):
         return Rejection("listing", "It is a list of teasers, each of which leads to its own page.")
