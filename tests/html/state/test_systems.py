@@ -182,3 +182,11 @@ def test_a_text_without_blanks_between_words() -> None:
     head = f"<meta charset=utf-8><title>{title}</title>"
     shell = f"<html lang=zh><head>{head}</head><body><h1>{title}</h1>{state}</body></html>"
     assert blocks(read(shell.encode())) == [("paragraph", line) for line in story]
+
+
+def test_a_template_in_an_element_named_articlebody_is_the_article() -> None:
+    page = f"""<html><head><title>{HEADLINE}</title></head><body><div><h2 itemprop="name">{HEADLINE}</h2></div>
+    <div><div><div><div><div itemprop="articleBody"><script type="text/template">{MARKUP}</script></div></div></div>
+    </div></div><p>Read the handbook of the ferry company before the season begins, it has all times.</p></body></html>"""
+    found = parse_page(page.encode(), url="https://lundepost.example/2026/01/ferry-to-lunde-cancelled.html")
+    assert isinstance(found, Article) and [b.text for b in found.blocks][:1] == [BODY[0][1]]
