@@ -25,6 +25,7 @@ from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.features import Page
 from parsers.html.scoring.named_kind import named_kind
 from parsers.lines.consent_walls import consent_wall
+from parsers.lines.refusals import about_the_site
 from parsers.model import Rejection
 
 #: The itemprop of an article's text (schema.org).
@@ -55,7 +56,8 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
     Its reason is a code for the kind of page ("listing"), its sentence says why.
     """
     if asked := _asks_for_consent(page, found, meta, context):
-        return asked
+        # A site's policy on data speaks of consent as much as a form does.
+        return about_the_site(meta.h1s[:1], context.rules) or asked
     if declares_story(meta, found) and serves_text(page, found, context):
         return None
     refused = judge(page, found, meta, layout, context)
