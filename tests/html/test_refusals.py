@@ -398,3 +398,19 @@ def test_two_dated_sentences_between_menus_and_teasers_are_a_brief(dated: str) -
     found = parse_page(page.encode(), url="https://lundepost.example/a/412")
     assert isinstance(found, Article) == bool(dated)
     assert not isinstance(found, Article) or [block.text for block in found.blocks] == told
+
+
+def test_a_headline_above_prompts_to_subscribe_alone_is_a_stub() -> None:
+    prompts = [
+        "Dit artikel is alleen voor abonnees",
+        "Lees verder met een abonnement. Eerste maand € 1.",
+        "Al abonnee? Log in",
+    ]
+    asked, story = ("".join(f"<p>{text}</p>" for text in texts) for texts in (prompts, STORY))
+    menu = f"<ul>{'<li><a href=/s>Veerboten</a></li>' * 9}</ul>"
+    stub, free = (
+        f"<html><body><h1>Rederij wist van deuren</h1>{text}{menu}</body></html>" for text in (asked, story + asked)
+    )
+    refused = parse_page(stub.encode(), url=ADDRESS)
+    assert isinstance(refused, Rejection) and refused.reason == "paywall_stub"
+    assert isinstance(parse_page(free.encode(), url=ADDRESS), Article)

@@ -22,7 +22,9 @@ from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.features import LONG, Page
 from parsers.late_patterns import LatePattern, ScriptPattern
 from parsers.lines.consent_walls import is_about_consent
+from parsers.lines.junk import junk_reason
 from parsers.lines.notices import is_notice
+from parsers.lines.refusals import LITTLE_TEXT
 from parsers.segments import Segment
 
 #: One truth value for each segment of a page.
@@ -62,6 +64,8 @@ _ASIDE: Final = (
 _WHOLE_PAGE: Final = 0.9
 #: The most segments in a box that is an offer by its name; larger boxes hold the article as well.
 _OFFER: Final = 8
+#: The fewest prompts to subscribe that stand in place of a story.
+_PROMPTS: Final = 2
 #: A level beyond those of headings, 1 to 6.
 _NO_LEVEL: Final = 9
 #: Elements that hold the story on pages that name them.
@@ -109,6 +113,29 @@ def tells_dated_brief(page: Page, found: Walk) -> bool:
                 if told >= _SENTENCES or (page.length[at] >= LONG and _DENSE.search(text)):
                     return True
             dated = dated or (len(text) <= _DATE_LINE and _DATED.search(text) is not None)
+    return False
+
+
+def asks_to_subscribe(page: Page, found: Walk, context: Context) -> bool:
+    """Whether a page has a headline and, in place of a story, several lines that ask to subscribe or to log in.
+
+    One of them is a sentence.  Such lines may stand at the head of a list or beside an offer as well; then there is
+    more text, or other text first.
+    """
+    plain, ended = _plain(page), _ended(page, found)
+    for head in np.flatnonzero(page.level == 1).tolist():
+        if page.length[head:][plain[head:]].sum() > LITTLE_TEXT:
+            continue
+        asked, sentence = 0, False
+        for at in range(head + 1, min(head + 1 + _OFFER, page.n)):
+            if page.level[at] and page.links[at] >= _LINKED:
+                break
+            if (junk_reason(found.segments[at].text, None, context.rules) or ("", ""))[0] == "paywall":
+                asked, sentence = asked + 1, sentence or bool(ended[at])
+            elif plain[at] and page.length[at] >= SHORT:
+                break
+            if sentence and asked >= _PROMPTS:
+                return True
     return False
 
 
