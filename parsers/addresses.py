@@ -40,6 +40,8 @@ _VERSION: Final = 16
 _LINE_END: Final = re.compile(r"\s*[\r\n\t\0]\s*")
 _SPACE: Final = re.compile(r"\s")
 _SPACE_OR_END: Final = re.compile(r"[\s\0]")
+#: The scheme of an address inside of another one, whose empty parts may have been left out: "https:/herald.example".
+_SCHEME: Final = re.compile(r"(https?):/{1,2}(.*)", re.DOTALL)
 #: What is in normal form already, as nearly all parts of addresses are (unreserved characters of RFC 3986): a text, and
 #: a path without empty or dot segments.
 _NORMAL: Final = re.compile(r"[\w.~-]*", re.ASCII)
@@ -71,7 +73,7 @@ class AddressRules:
     def for_part(self, part: str) -> tuple[Rule, ...]:
         """The rules that recognise other forms of a page (AMP, print, mobile) by one part of an address.
 
-        `part`: "host", "path", "parameter" or "cache".
+        `part`: "host", "path", "parameter", "cache" or "cache_query".
         """
         return _for_part(self.forms, part)
 
@@ -136,6 +138,20 @@ def form_marks(url: str, rules: AddressRules) -> int:
     steps = [rule for rule in rules.for_part("path") if rule.pattern.search(path)]
     said = {_parameter(piece) for piece in re.split("[&;]", parts.query.replace("&amp;", "&")) if piece}
     return len(labels) + len(steps) + sum(_is_any(one, rules.for_part("parameter")) for one in said)
+
+
+def original_address(url: str, rules: AddressRules) -> str:
+    """The address of the page that a cache or a web archive shows a copy of; any other address is given back as it is.
+
+    "https://web.archive.org/web/20160304060000/https://herald.example/a" becomes "https://herald.example/a".
+    """
+    for _ in range(_WRAPPED):
+        parts = split_address(url)
+        inner = _inner(_host(parts.hostname or "") + parts.path, parts.query, rules) if parts else None
+        if not inner or not split_address(inner):
+            break
+        url = inner
+    return url
 
 
 def outlet_host(url: str | None, rules: AddressRules) -> str | None:
@@ -257,17 +273,26 @@ def _registrable(host: str) -> str | None:
 
 
 def _inner(address: str, query: str, rules: AddressRules) -> str | None:
-    """The address of the original page, if an address is that of a copy in a cache; else None.
+    """The address of the original page, if an address is that of a copy in a cache or a web archive; else None.
 
     `address`: host and path of the copy ("cdn.ampproject.org/c/...").  `query`: its query, which the original gets as
-    well.
+    well, unless the address of the original stands in the query itself.
     """
     for rule in rules.for_part("cache"):
         if found := rule.pattern.search(address):
             inner = re.sub("%3F", "?", found["inner"], count=1)
             join = "&" if "?" in inner else "?"
-            return f"http://{inner}{join + query if query else ''}"
+            return _absolute(f"{inner}{join + query if query else ''}")
+    for rule in rules.for_part("cache_query") if query else ():
+        if found := rule.pattern.search(f"{address}?{query}"):
+            return _absolute(unquote(found["inner"]))
     return None
+
+
+def _absolute(inner: str) -> str:
+    """Give the address inside of a copy's address its scheme, if it has none, and both slashes behind it."""
+    scheme, rest = found.groups() if (found := _SCHEME.match(inner)) else ("http", inner)
+    return f"{scheme}://{rest}"
 
 
 def _path(path: str, rules: AddressRules) -> str:

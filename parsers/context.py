@@ -28,7 +28,8 @@ class Context:
     rules: Rules
     url: str | None = None
     fetched_at: datetime | None = None
-    #: The address in the page's base element, as an absolute one; None without one.
+    #: The address in the page's base element, as an absolute one, or that of the copy of which `url` is the original;
+    #: None without either.
     base: str | None = None
     #: A function that `done` calls with the final labels; `trace_page` sets it to list the label of every segment.
     watch: Callable[[Labels, Locate], None] | None = None

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from parsers.addresses import address_rules, original_address
 from parsers.characters import clean, holds_controls, is_clean, without_controls, without_references
 from parsers.context import Context, Locate
 from parsers.decoding.decode import Decoded, decode, is_html
@@ -103,7 +104,7 @@ def _parse(body: bytes, media_type: str | None, charset: str | None, context: Co
             decoded = decode(body, charset=charset)
             if isinstance(decoded, Rejection):
                 return decoded
-            known = replace(context, url=_address(context.url), fetched_at=_moment(context.fetched_at))
+            known = replace(_at_its_address(context), fetched_at=_moment(context.fetched_at))
             return _read_clean(decoded, media_type, known.for_outlet())
     except Exception as error:  # the contract: no page may stop a run, however it was made
         return cleaned(Rejection("internal_error", f"{type(error).__name__}: {error}"))
@@ -143,6 +144,16 @@ def _read_clean(decoded: Decoded, media_type: str | None, context: Context) -> A
 def _without_controls(decoded: Decoded) -> Decoded:
     """Remove control characters from the page, also those written as references ("&#8;")."""
     return replace(decoded, page=without_controls(without_references(decoded.text)))
+
+
+def _at_its_address(context: Context) -> Context:
+    """Give the context the cleaned address of the page; for a copy in a cache or a web archive that of the original.
+
+    Outlet, section and day are told by the original's address, while links are joined to that of the copy.
+    """
+    url = _address(context.url)
+    original = original_address(url, address_rules(context.rules)) if url else None
+    return replace(context, url=original, base=url if original != url else None)
 
 
 def _address(url: str | None) -> str | None:

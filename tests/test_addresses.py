@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers import parse_page
 from parsers.addresses import above, address_rules, lies_below, outlet_host, page_key, site
 from parsers.rules import default_rules
 from warehouse.urls import may_stand_for
@@ -69,6 +70,12 @@ ONE_PAGE: dict[str, tuple[str, ...]] = {
         "https://herald.example/a?spm=a2c4g.11186623.0.0&_=1764420000123",
         "https://herald.example/amp/a/print/index.html",
         "https://amp.cloudflare.com/c/s/herald.example/a",
+        "https://web.archive.org/web/20160304060000/https://www.herald.example/a",
+        "http://web.archive.org/web/2016id_/herald.example:80/a?utm_source=x",
+        "https://archive.ph/2016.03.04-060000/https://herald.example/a",
+        "https://arquivo.pt/noFrame/replay/20160304060000/http://m.herald.example/a",
+        "https://www.webarchive.org.uk/wayback/archive/20160304060000mp_/https://herald.example/a",
+        "https://webcache.googleusercontent.com/search?q=cache:x3Yzx3Yzx3Yz:https://herald.example/a+ferry&hl=en",
     ),
     "herald.example/2026/port-strike-ends": (
         "https://herald.example/m/2026/port-strike-ends",
@@ -260,3 +267,16 @@ def test_rules_that_differ_have_another_version() -> None:
     fewer = replace(RULES.tracking, rules=RULES.tracking.rules[1:])
     assert replace(RULES, tracking=fewer).version != RULES.version
     assert address_rules(default_rules()).version == RULES.version
+
+
+@pytest.mark.parametrize(
+    "copy", ["https://web.archive.org/web/20160304060000/", "https://archive.today/2016.03.04-060000/", ""]
+)
+def test_a_copy_is_read_at_the_address_of_its_original(copy: str) -> None:
+    own = "https://herald.example/ferries/ferry-lost"
+    told = "<p>The last ferry to Lunde was lost in a storm on Monday, and all on board were saved, its owner said.</p>"
+    page = f"""<html><head><link rel="canonical" href="{copy}{own}"></head><body>
+    <nav><a href="{copy}https://herald.example/ferries/">Ferries</a></nav>
+    <article><h1>Ferry lost</h1><time>2 March 2026</time>{told * 3}</article></body></html>"""
+    article = parse_page(page.encode(), url=copy + own).to_dict()
+    assert (article["canonical_url"], article["section"]) == (own, "Ferries")

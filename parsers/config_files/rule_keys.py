@@ -105,7 +105,7 @@ _PLACE: Final = KeyTable(
 FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "addresses": FamilyKeys(
         {
-            "part": one_of(("parameter", "path", "host", "cache")),
+            "part": one_of(("parameter", "path", "host", "cache", "cache_query")),
             "becomes": text,
             "any_site": truth,
             "below_front": truth,
@@ -285,6 +285,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             ),
         },
         needed=("reason",),
+        words=("page_missing", "page_missing_dense", "server_fails", "access_denied", "proves_reader"),
     ),
     "state": FamilyKeys(
         {

@@ -34,6 +34,7 @@ from parsers.html.refusing.refuse import RESEMBLES_NOTHING, refuse
 from parsers.html.refusing.without_scripts import needs_scripts, says_only_that
 from parsers.html.scoring.body_scores import Layout, lay_out
 from parsers.html.scoring.features import Page
+from parsers.html.scoring.named_kind import named_by_system
 from parsers.html.scoring.quality import LOW
 from parsers.html.state_body import text_behind, with_text
 from parsers.model import Article, Rejection
@@ -108,7 +109,8 @@ def _read(found: Walk, meta: Metadata, context: Context) -> Reading | Rejection:
     printed = reading.blocks if reading else ()
     text = text_behind(found, meta, context, printed=printed, refused=refused)
     if text is None:
-        return refused or reading or Rejection("empty", "The page shows no text.")
+        named = named_by_system(meta, context) if refused and refused.reason == "empty" else None
+        return named or refused or reading or Rejection("empty", "The page shows no text.")
     reading = reading or read_walk(found, meta, Layout([0.0] * len(found.segments), 0, -1), context)
     return with_text(reading, text, meta, context) or refused or reading
 

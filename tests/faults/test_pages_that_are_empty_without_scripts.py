@@ -57,6 +57,10 @@ def test_a_shell_is_refused_for_what_it_is(body: str) -> None:
         (f"<noscript>Enable JavaScript. <p>{TEXT * 4}</p></noscript><div id=app></div>{SCRIPT}", "empty"),
         (f"<p>Please enable JavaScript.</p><ul>{LINKS}</ul>{SCRIPT}", "listing"),
         (f'<h1>Page not found</h1><div id="root"></div>{SCRIPT}', "soft_404"),
+        (
+            f'<meta name=generator content="Discourse 3.4"><noscript><h1>Ferries</h1><p>{TEXT * 4}</p></noscript>',
+            "forum",
+        ),
         (f'<h1>Access Denied</h1><noscript>Enable JavaScript</noscript><div id="app"></div>{SCRIPT}', "block_page"),
     ],
 )

@@ -39,6 +39,7 @@ def page(*, head: str = "", body: str = "", classes: str = "") -> str:
         ("/412", "<meta property=og:type content=product>", "", "product_page"),
         ("/412", '<meta name=generator content="Discourse 3.4.0">', "", "forum"),
         ("/412", '<script type="application/ld+json">{"@type": "QAPage"}</script>', "", "forum"),
+        ("/412", "", "page-topic template-topic", "forum"),
         ("/docs/latest/ferry.html", "", "", "documentation"),
         # Without an address of its own the page has a canonical one, which some sites declare as their front.
         (None, f"<link rel=canonical href={SITE}/news/>", "", None),

@@ -386,3 +386,31 @@ def test_a_page_that_prints_only_what_a_program_on_the_server_says_is_refused(be
     failed = "<p>Microsoft OLE DB Provider for ODBC Drivers error '80004005'</p><p>/news/detail.asp, line 31</p>"
     result = parsed(f"<a href=/>Home</a><main>{failed}<h1>Lunde Post</h1>{beside}</main>")
     assert (isinstance(result, Rejection) and result.reason == "block_page") is refused
+
+
+@pytest.mark.parametrize("dated", ["2 March 2026", "02.03.2026", "March 2, 2026", "2 de marzo de 2026", ""])
+def test_two_dated_sentences_between_menus_and_teasers_are_a_brief(dated: str) -> None:
+    teaser = "<article><h3><a href=/2026/{n}>Ferry {n} sails again</a></h3><p>It was in the dock.</p></article>"
+    beside = f"<ul>{'<li><a href=/s>Ferries</a></li>' * 6}</ul>{''.join(teaser.format(n=n) for n in range(5))}"
+    told = ["The harbour site works again, the town said.", "Since Monday readers had seen nothing but a message."]
+    text = "".join(f"<p>{sentence}</p>" for sentence in told)
+    page = f"<html><body><article><h1>Harbour site works</h1><p>{dated}</p>{text}</article>{beside}</body></html>"
+    found = parse_page(page.encode(), url="https://lundepost.example/a/412")
+    assert isinstance(found, Article) == bool(dated)
+    assert not isinstance(found, Article) or [block.text for block in found.blocks] == told
+
+
+def test_a_headline_above_prompts_to_subscribe_alone_is_a_stub() -> None:
+    prompts = [
+        "Dit artikel is alleen voor abonnees",
+        "Lees verder met een abonnement. Eerste maand € 1.",
+        "Al abonnee? Log in",
+    ]
+    asked, story = ("".join(f"<p>{text}</p>" for text in texts) for texts in (prompts, STORY))
+    menu = f"<ul>{'<li><a href=/s>Veerboten</a></li>' * 9}</ul>"
+    stub, free = (
+        f"<html><body><h1>Rederij wist van deuren</h1>{text}{menu}</body></html>" for text in (asked, story + asked)
+    )
+    refused = parse_page(stub.encode(), url=ADDRESS)
+    assert isinstance(refused, Rejection) and refused.reason == "paywall_stub"
+    assert isinstance(parse_page(free.encode(), url=ADDRESS), Article)

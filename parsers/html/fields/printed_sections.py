@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from parsers.addresses import address_rules, original_address
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
@@ -133,6 +134,8 @@ def _path(link: Any, sheet: Sheet) -> str | None:
     address = web_address((link.get("href") or "").strip(), sheet.context.joined_to)
     if address is None:
         return None
+    if sheet.context.base:  # it may be that of a copy in a web archive, whose links lead to other copies
+        address = original_address(address, address_rules(sheet.context.rules))
     parts = urlsplit(address)
     if parts.hostname and sheet.host and not _same_site(parts.hostname, sheet.host):
         return None

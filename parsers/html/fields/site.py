@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from parsers.addresses import address_rules, original_address
 from parsers.context import Context
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, first
@@ -84,7 +85,9 @@ def _short(name: str) -> str:
 
 def read_canonical_url(meta: Metadata, context: Context) -> Candidate[str] | None:
     """Return the article's absolute address; None when the page declares none and was read without one."""
-    return first(_addresses(meta, context))
+    rules = address_rules(context.rules)
+    found = first(_addresses(meta, context))
+    return found._replace(value=original_address(found.value, rules)) if found else None
 
 
 def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:

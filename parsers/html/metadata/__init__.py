@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml.etree import XPath, _Element
 
+from parsers.addresses import address_rules, original_address
 from parsers.context import Context
 from parsers.html.metadata.json_in_meta import PAGES, SCRIPT, parsely_facts, scripts_in_meta
 from parsers.html.metadata.json_ld import JsonLd, read_json_ld
@@ -118,6 +119,7 @@ def read_metadata(
     h1s = tuple(filter(None, (element_text(h1) for h1 in heads["h1"][:_MANY])))
     # An iterator, so that the search stops at the canonical link: pages have many link elements, and it comes early.
     canonical = _canonical(root.iter("link"), context.joined_to)
+    canonical = original_address(canonical, address_rules(context.rules)) if canonical else None
     addresses = (canonical, context.url, *meta.get("og:url", ()))
     scripts = (script.text or "" for script in heads["script"] if "ld+json" in (script.get("type") or "").lower())
     json_ld = read_json_ld(
@@ -148,7 +150,7 @@ def with_base(heads: Heads, context: Context) -> Context:
     """
     for element in heads["base"]:
         if href := (element.get("href") or "").strip():
-            base = web_address(href, context.url)
+            base = web_address(href, context.joined_to)
             return replace(context, base=base) if base and "://" in base else context
     return context
 

@@ -18,12 +18,20 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import types
-from parsers.html.refusing.story_text import is_unstopped, serves_text, tells_dated_brief, tells_under_heading
+from parsers.html.refusing.story_text import (
+    asks_to_subscribe,
+    is_unstopped,
+    serves_text,
+    tells_dated_brief,
+    tells_under_heading,
+)
 from parsers.html.refusing.teaser_lists import is_teaser_list
 from parsers.html.scoring.article_or_not import judge
 from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.features import Page
+from parsers.html.scoring.named_kind import named_kind
 from parsers.lines.consent_walls import consent_wall
+from parsers.lines.refusals import about_the_site
 from parsers.model import Rejection
 
 #: The itemprop of an article's text (schema.org).
@@ -54,14 +62,18 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
     Its reason is a code for the kind of page ("listing"), its sentence says why.
     """
     if asked := _asks_for_consent(page, found, meta, context):
-        return asked
+        # A site's policy on data speaks of consent as much as a form does.
+        return about_the_site(meta.h1s[:1], context.rules) or asked
     if declares_story(meta, found) and serves_text(page, found, context):
         return None
     refused = judge(page, found, meta, layout, context)
     if refused and any(is_unstopped(text) for text in meta.h1s) and tells_under_heading(page, found, context):
         return Rejection(RESEMBLES_NOTHING, "Its script is one that the models do not know.")
-    if refused and refused.reason == "listing" and tells_dated_brief(page, found):
-        return Rejection(RESEMBLES_NOTHING, "It is not built like an article, but tells a brief below its date.")
+    if refused and refused.reason == "listing" and not named_kind(meta, context):
+        if asks_to_subscribe(page, found, context):
+            return Rejection("paywall_stub", "Below its headline it asks to subscribe, and tells no story.")
+        if tells_dated_brief(page, found):
+            return Rejection(RESEMBLES_NOTHING, "It is not built like an article, but tells a brief below its date.")
     if refused is None and _may_list(meta) and is_teaser_list(found, layout, context.url or meta.canonical):
         return Rejection("listing", "It is a list of teasers, each of which leads to its own page.")
     return refused

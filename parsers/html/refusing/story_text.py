@@ -22,7 +22,9 @@ from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.features import LONG, Page
 from parsers.late_patterns import LatePattern, ScriptPattern
 from parsers.lines.consent_walls import is_about_consent
+from parsers.lines.junk import junk_reason
 from parsers.lines.notices import is_notice
+from parsers.lines.refusals import LITTLE_TEXT
 from parsers.segments import Segment
 
 #: One truth value for each segment of a page.
@@ -36,7 +38,15 @@ SHORT: Final = 40
 _UNSTOPPED: Final = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]\W*$")
 #: Matches some words in Chinese, Japanese or Korean; and a day with its year.
 _DENSE: Final = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4}")
-_DATED: Final = LatePattern(r"(?:19|20)\d\d\s?(?:[-/.]|년|年)\s?\d{1,2}\s?(?:[-/.]|월|月)\s?\d{1,2}")
+_DATED: Final = LatePattern(
+    r"(?:19|20)\d\d\s?(?:[-/.]|년|年)\s?\d{1,2}\s?(?:[-/.]|월|月)\s?\d{1,2}"
+    r"|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)\d\d\b"
+    r"|\b\d{1,2}\w{0,2}\.?\s(?:\w{2}\s)?[^\W\d_]{3,12}\.?,?\s(?:\w{2,3}\s)?(?:19|20)\d\d\b"
+    r"|\b[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d\b"
+)
+#: Characters of the longest line with a date, and the fewest texts of a brief in an alphabet below it.
+_DATE_LINE: Final = 80
+_SENTENCES: Final = 2
 #: So many segments below an h1 may be its byline, its date and a picture.
 _HEAD: Final = 5
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
@@ -54,6 +64,8 @@ _ASIDE: Final = (
 _WHOLE_PAGE: Final = 0.9
 #: The most segments in a box that is an offer by its name; larger boxes hold the article as well.
 _OFFER: Final = 8
+#: The fewest prompts to subscribe that stand in place of a story.
+_PROMPTS: Final = 2
 #: A level beyond those of headings, 1 to 6.
 _NO_LEVEL: Final = 9
 #: Elements that hold the story on pages that name them.
@@ -84,21 +96,46 @@ def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
 
 
 def tells_dated_brief(page: Page, found: Walk) -> bool:
-    """Whether a page has a brief in Chinese, Japanese or Korean: an h1, a date, and then whole sentences at once.
+    """Whether a page has a brief: an h1, a date, and then whole sentences at once.
 
-    The models know few pages in these scripts, and fewer of two or three sentences: they take them for lists.  In a
-    list a link or another heading follows the h1 instead.
+    The models know few pages of two or three sentences, and take those with menus around them for lists.  In a list a
+    link or another heading follows the h1 instead.  One sentence will do in Chinese, Japanese or Korean.
     """
     ended = _ended(page, found)
     for head in np.flatnonzero(page.level == 1).tolist():
-        dated = False
+        dated, told = False, 0
         for at in range(head + 1, min(head + 1 + _HEAD, page.n)):
             text = found.segments[at].text
             if page.level[at] or page.links[at] >= _LINKED:
                 break
-            if dated and page.length[at] >= LONG and ended[at] and _DENSE.search(text):
+            if dated and ended[at] and page.length[at] >= SHORT:
+                told += 1
+                if told >= _SENTENCES or (page.length[at] >= LONG and _DENSE.search(text)):
+                    return True
+            dated = dated or (len(text) <= _DATE_LINE and _DATED.search(text) is not None)
+    return False
+
+
+def asks_to_subscribe(page: Page, found: Walk, context: Context) -> bool:
+    """Whether a page has a headline and, in place of a story, several lines that ask to subscribe or to log in.
+
+    One of them is a sentence.  Such lines may stand at the head of a list or beside an offer as well; then there is
+    more text, or other text first.
+    """
+    plain, ended = _plain(page), _ended(page, found)
+    for head in np.flatnonzero(page.level == 1).tolist():
+        if page.length[head:][plain[head:]].sum() > LITTLE_TEXT:
+            continue
+        asked, sentence = 0, False
+        for at in range(head + 1, min(head + 1 + _OFFER, page.n)):
+            if page.level[at] and page.links[at] >= _LINKED:
+                break
+            if (junk_reason(found.segments[at].text, None, context.rules) or ("", ""))[0] == "paywall":
+                asked, sentence = asked + 1, sentence or bool(ended[at])
+            elif plain[at] and page.length[at] >= SHORT:
+                break
+            if sentence and asked >= _PROMPTS:
                 return True
-            dated = dated or _DATED.search(text) is not None
     return False
 
 

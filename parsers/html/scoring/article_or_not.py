@@ -33,15 +33,13 @@ from parsers.lines.refusals import LITTLE_TEXT, about_the_site, in_its_place, pr
 from parsers.model import Rejection
 from parsers.segments import BODY
 
-#: Pages with a lower probability (0 to 1) of being an article are rejected.  This limit and the next two were chosen on
+#: Pages with a lower probability (0 to 1) of being an article are rejected.  This limit and the next were chosen on
 #: labelled pages so that hardly any article is lost.
 LIMIT: Final = 0.25
 
-#: The limit for pages that declare an article.
-_TRUSTED: Final = 0.07
-
-#: The limit for pages that resemble no other kind of page either.
-_UNLIKE_ANYTHING: Final = 0.06
+#: The limit for pages that declare an article, whose address is built like a story's, or that resemble no other kind of
+#: page either.  Limits of their own for each of the three gave the same figures on pages of unknown publishers.
+_SPEAKS_FOR_IT: Final = 0.06
 
 #: JSON-LD types that are trusted to mean an article.  Shops and forums also declare og:type "article", so that counts
 #: only together with a date of publication.
@@ -75,16 +73,9 @@ _LONG: Final = 150
 _DOUBTFUL: Final = 0.4
 _RESEMBLES: Final = 0.3
 
-#: The same probability for pages that declare an article: forums and shops do so, too.  Chosen in the same way.
-_RESEMBLES_TRUSTED: Final = 0.5
-
 #: The least probability (0 to 1) of being an article of a page that is named as another kind of page, by its address,
-#: its system or its declared type; and of one that declares an article all the same.  Chosen on such pages.
+#: its system or its declared type.  Chosen on such pages.
 _NAMED: Final = 0.9
-_NAMED_TRUSTED: Final = 0.7
-
-#: The limit for pages whose address is built like a story's.  Chosen on such pages.
-_STORY_ADDRESS: Final = 0.1
 
 #: An unlikely article is of another kind if the models find that more likely than _LIKELY, and all other kinds together
 #: at least as likely as _TOGETHER.  Chosen in the same way.
@@ -209,24 +200,24 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
         return None
     address = context.url or meta.canonical
     trusted, story = _declares_article(meta, declared), is_story_address(address)
-    limit = _TRUSTED if trusted else _STORY_ADDRESS if story else LIMIT
+    limit = _SPEAKS_FOR_IT if trusted or story else LIMIT
     matrix = np.array([page_row(page, found, meta, layout, address, numbers)], dtype=np.float32).T
     likely = float(models()["article"](matrix)[0])
     named = None if story else named_kind(meta, context)
-    if named and likely < (_NAMED_TRUSTED if trusted else _NAMED):
+    if named and likely < _NAMED:
         return Rejection(named.reason, f"{named.detail} It is an article with a likelihood of {likely:.2f} only.")
     if likely >= (limit if story else _DOUBTFUL):
         return None
     kind, resembles, together = _other_kinds(matrix)
     if likely >= limit:
-        if resembles < (_RESEMBLES_TRUSTED if trusted else _RESEMBLES):
+        if resembles < _RESEMBLES:
             return None
         return Rejection(kind, f"It resembles another kind of page more (likelihood {likely:.2f}).")
     unlike = f"It is not built like an article (likelihood {likely:.2f})."
     if resembles > _LIKELY and together >= _TOGETHER:
         return Rejection(kind, unlike)
     # An old or oddly built page that resembles no other kind either is more likely an article than not.
-    return None if likely >= _UNLIKE_ANYTHING else Rejection("not_an_article", unlike)
+    return None if likely >= _SPEAKS_FOR_IT else Rejection("not_an_article", unlike)
 
 
 def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:

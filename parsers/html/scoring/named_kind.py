@@ -7,7 +7,7 @@ caller decides how likely that must be.  The models cannot learn these names, si
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -40,8 +40,21 @@ def is_story_address(address: str | None) -> bool:
 
 def named_kind(meta: Metadata, context: Context) -> Rejection | None:
     """Return the Rejection of a page that is named as another kind of page than an article; None for any other."""
+    return _named(_names(meta, context.url or meta.canonical), context)
+
+
+def named_by_system(meta: Metadata, context: Context) -> Rejection | None:
+    """Return the Rejection of a page whose system or declared type names it as another kind; None for any other.
+
+    For pages that show no text: a story's shell may have a front's address, but the software of forums makes forums.
+    """
+    return _named(_names(meta, None), context)
+
+
+def _named(names: Iterable[tuple[str, str]], context: Context) -> Rejection | None:
+    """Return the Rejection by the first of `names` (see `_names`) that a rule knows; None without one."""
     family = context.rules.family("refusals")
-    for part, text in _names(meta, context.url or meta.canonical):
+    for part, text in names:
         for rule in refusal_rules(family, part):
             reason = str(rule.data["reason"])
             if part == "path" and reason in _FRONTS and not context.url:

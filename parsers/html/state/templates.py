@@ -71,12 +71,19 @@ def _inner(element: Any) -> str:
 def _in_main(element: Any, own: Own) -> bool:
     """Whether an element is in the main container of the page, so that its text may be the article's.
 
-    It is in a main or article element, or few levels (_BOXES) below one that holds the headline.
+    It is in a main or article element or in one named articleBody, or few levels (_BOXES) below one that holds the
+    headline.
     """
-    if any(above.tag in _MAIN or above.get("role") == "main" for above in element.iterancestors()):
+    if any(_is_main(above) for above in element.iterancestors()):
         return True
     boxes = (above for above in islice(element.iterancestors(), _BOXES) if above.tag != "body")
     return any(key(element_text(heading)) in own.titles for box in boxes for heading in box.iter("h1"))
+
+
+def _is_main(element: Any) -> bool:
+    """Whether an element says that it holds the story: by its tag, its role, or itemprop (Blogger's templates)."""
+    named = element.tag in _MAIN or element.get("role") == "main"
+    return named or "articleBody" in (element.get("itemprop") or "").split()
 
 
 def _name(element: Any) -> str:

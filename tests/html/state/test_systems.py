@@ -182,3 +182,12 @@ def test_a_text_without_blanks_between_words() -> None:
     head = f"<meta charset=utf-8><title>{title}</title>"
     shell = f"<html lang=zh><head>{head}</head><body><h1>{title}</h1>{state}</body></html>"
     assert blocks(read(shell.encode())) == [("paragraph", line) for line in story]
+
+
+def test_a_template_in_an_element_named_articlebody_is_the_article() -> None:
+    declared = '<script type="application/ld+json">{"@type": "BlogPosting"}</script>'
+    page = f"""<html><head><title>{HEADLINE}</title>{declared}</head><body><div><h2>{HEADLINE}</h2></div>
+    <div><div><div><div><div itemprop="articleBody"><script type="text/template">{MARKUP}</script></div></div></div>
+    </div></div></body></html>"""
+    article = read(page.encode())
+    assert blocks(article) == BODY
