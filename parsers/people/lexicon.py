@@ -220,7 +220,13 @@ class Lexicon:
         given = len(words) == _GIVEN_AND_SURNAME and len(words[0]) <= _SHORT_GIVEN and not article
         given = given and not words[0].isupper()  # "SDP Noticias"
         ends = words[article], words[-1]
-        return not given and any(word[:1].isupper() and caseless(word) in self.paper_words for word in ends)
+        return not given and any(word[:1].isupper() and self._is_of_paper(word) for word in ends)
+
+    def _is_of_paper(self, word: str) -> bool:
+        """Whether a word stands in papers' names, alone or joined to another one: "Sun", "Press-Telegram"."""
+        parts = caseless(word).split("-")
+        known = (part in self.paper_words or (len(parts) > 1 and part in self.outlet_words) for part in parts)
+        return caseless(word) in self.paper_words or all(known)
 
     def is_newsroom(self, text: str) -> bool:
         """Whether a text is an outlet's name if it stands after "Source:" or the like ("El Universal").
