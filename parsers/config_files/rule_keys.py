@@ -146,7 +146,6 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ids=(
             "lead", "inner-lead", "inner-label", "end", "life", "pictures-in-brackets",
             "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ja", "whereabouts-ja-desk", "whereabouts-ko",
-            "whereabouts-of",
         ),
         words=(
             "lead", "stuck", "wrote", "checker", "surname_joint", "lead_here", "preposition", "no_lead",

@@ -77,9 +77,7 @@ LINES = [
     # the firm, paper or newsroom of somebody
     ("en", "By Ann Lister, Northeast Harbour Media Group", ["Ann Lister"]),
     ("en", "By Ann Lister, The Daily Harbour and Tom Hall, Harbour Press-Telegram", ["Ann Lister", "Tom Hall"]),
-    ("en", "By ANN LISTER of the Harbour Daily staff", ["ANN LISTER"]),
     ("en", "By Ann Lister, Tom Daily and Eva Post-Hale", ["Ann Lister", "Tom Daily", "Eva Post-Hale"]),
-    ("en", "By Bishop of Lunde", []),
     ("th", "โดย กลารา เวนนา", ["กลารา เวนนา"]),
     ("hi", "रिपोर्ट: क्लारा वेणु", ["क्लारा वेणु"]),
     ("de", "Interview: Anna Beispiel", ["Anna Beispiel"]),
