@@ -64,6 +64,23 @@ def test_what_the_page_declares_wins() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        ("<meta property='article:section' content='tags'>", "News"),
+        (ld(articleSection=["Articles", "Harbour"]), "Harbour"),
+        ("<meta property='article:section' content='Main Street'>", "Main Street"),
+    ],
+)
+def test_what_is_no_topic_is_no_section(head: str, section: str) -> None:
+    assert fields(page(head, menu("<a href='/news/'>News</a>") + H1), url=URL).section == section
+
+
+def test_who_posts_is_no_section() -> None:
+    top = menu("<a href='/@annlister'>Ann Lister</a>") + H1
+    assert fields(page(top=top), url="https://www.harbourpost.example/@annlister/ferry-back").section is None
+
+
+@pytest.mark.parametrize(
     ("declared", "printed", "section"),
     [
         ("public-service", "Public Service", "Public Service"),

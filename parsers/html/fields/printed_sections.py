@@ -31,8 +31,8 @@ _MENU_LEVELS = 7
 _LONGEST = 40
 #: Confidence (0 to 1) of a printed breadcrumb, of a link in the menu and of one beside the date.  Chosen by hand.
 _OF_CRUMB, _OF_MENU, _BESIDE_DATE = 0.6, 0.5, 0.45
-#: A part of an address that names no section: a day, a number, a language.
-_NO_SECTION = LatePattern(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+#: A part of an address that names no section: a day, a number, a language, somebody ("@annlister").
+_NO_SECTION = LatePattern(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?|[@~].*", re.IGNORECASE)
 #: Last parts of a link that become a name only when the link is joined to the page's address.
 _UNWRITTEN = frozenset(("", ".", ".."))
 
@@ -124,7 +124,7 @@ def _may_end_in(ends: set[str], address: str) -> bool:
 
 
 def _names_section(part: str) -> bool:
-    """Whether a part of an address may name a section: it is no day, number or language."""
+    """Whether a part of an address may name a section: it is no day, number, language or user."""
     return _NO_SECTION.fullmatch(part) is None
 
 
