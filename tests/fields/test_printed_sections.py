@@ -21,6 +21,11 @@ def menu(links: str, tag: str = "nav") -> str:
     return f"<{tag}><ul>{''.join(f'<li>{link}</li>' for link in links.split('|'))}</ul></{tag}>"
 
 
+def row(*names: str) -> str:
+    """A list of links with the names, without a class: "News" leads to /news."""
+    return "<div>" + "".join(f"<span><a href='/{name.lower()}'>{name}</a></span>" for name in names) + "</div>"
+
+
 @pytest.mark.parametrize(
     ("top", "section"),
     [
@@ -50,6 +55,14 @@ def menu(links: str, tag: str = "nav") -> str:
         (f"{H1}<p><a class='category' href='/n'>News</a></p>", None),
         (f"{H1}<p>by Ann Lister | 3 May 2024 | <a href='/n' rel='category tag'>Islands</a></p>", "Islands"),
         (f"{H1}<p>3 May 2024 <a class='category' href='/n'>A</a> <a class='category' href='/m'>B</a></p>", None),
+        # A menu and a trail that neither a class nor an element tells.
+        (row("Home", "News", "Sport", "Weather", "Jobs") + H1, "News"),
+        (row("Home", "News", "Sport") + H1, None),
+        (row("Home", "News of the week in one long sentence, for readers", "A", "B", "C") + H1, None),
+        ("<p><a href='/'>Home</a> / <a href='/n'>News</a> / <a href='/n/i'>Islands</a></p>" + H1, "Islands"),
+        ("<div><a href='/'>Post</a> <a href='/i'>Islands</a> Ferry back in service</div>" + H1, "Islands"),
+        ("<p><a href='/'>Home</a> | <a href='/n'>News</a> | <a href='/i'>Islands</a></p>" + H1, None),
+        ("<p><a href='/i'>Islands</a> › <a href='/'>Home</a></p>" + H1, None),
         (H1, None),
     ],
 )
