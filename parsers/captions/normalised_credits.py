@@ -101,7 +101,7 @@ def _around(family: Family) -> _Around:
     bare = rf"(?:{words('bare_photo')})\s+(?={name}(?:\s(?:van|de|der|den|von|di|da|del|{name})){{1,4}}(?:$|[,/]))"
     source = rf"(?:{words('source')})\s*[,:：،]"
     copyright_, by = words("copyright"), rf"(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|(?:{words('bare_by')})\s"
-    behind_sign = rf"(?:\s*(?:{words('label')})\s+(?=[^\W\d_]+\s[^\W\d_]))?"  # "© Foto Jan Bakker"
+    behind_sign = rf"(?:\s*(?:{words('label')})\s+(?={name}\s[^\W\d_]))?"  # "© Foto Jan Bakker"
     front = rf"^(?:{label}|{slash}|{bare}|{source}|{by}|[©ⓒⒸ℗]{behind_sign}|\(c\)|(?:{copyright_})\b)\s*"
     clause = rf"(?<=\w)\s*[/,|–—-]?\s*\b(?:{copyright_})\s+(?:©\s*)?(?:19|20)\d\d\b.*$"
     return _Around(

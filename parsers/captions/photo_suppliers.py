@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from parsers.folding import key, key_words
 from parsers.late_patterns import ScriptPattern
-from parsers.people.lexicon import Lexicon, lexicon
+from parsers.people.build_lexicon import lexicon
+from parsers.people.lexicon import Lexicon
 from parsers.people.name_patterns import any_word
 from parsers.rules import FAMILIES_KEPT, Rules
 

@@ -151,6 +151,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "lead", "stuck", "wrote", "checker", "surname_joint", "lead_here", "preposition", "no_lead",
             "desk_before", "no_namesake", "writes", "says", "particle", "before_place", "made_with",
             "role", "rank", "group", "legal_form", "never", "namesake", "surname", "degree", "beside_name",
+            "signing_surname",
         ),
     ),
     "captions": FamilyKeys(

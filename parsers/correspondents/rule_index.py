@@ -17,7 +17,8 @@ from itertools import repeat
 from parsers.correspondents.byline_patterns import BylinePatterns, byline_patterns
 from parsers.folding import caseless
 from parsers.late_patterns import LatePattern
-from parsers.people.lexicon import Lexicon, lexicon
+from parsers.people.build_lexicon import lexicon
+from parsers.people.lexicon import Lexicon
 from parsers.required_index import RequiredIndex, index_of
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of, default_rules

@@ -15,7 +15,8 @@ from typing import Any
 
 from parsers.folding import caseless, key
 from parsers.late_patterns import LatePattern
-from parsers.people.lexicon import Lexicon, lexicon
+from parsers.people.build_lexicon import lexicon
+from parsers.people.lexicon import Lexicon
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of
 

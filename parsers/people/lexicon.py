@@ -12,14 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from parsers.folding import caseless, is_mark, key, key_words
 from parsers.late_patterns import LatePattern, ScriptPattern
-from parsers.people.agency_names import aliases, by_longest, text_sellers
-from parsers.people.code_words import CodeWords, code_words
-from parsers.people.name_articles import Articles, articles_of
-from parsers.people.name_patterns import any_word, before_names, eastern_jobs, eastern_roles, is_eastern, joined_and
+from parsers.people.code_words import CodeWords
+from parsers.people.name_articles import Articles
+from parsers.people.name_patterns import is_eastern
 from parsers.people.name_shapes import (
     CAPITALS,
     CASELESS,
@@ -28,9 +26,8 @@ from parsers.people.name_shapes import (
     is_caseless_name,
     starts_name,
 )
-from parsers.people.place_words import PlaceWords, place_words
+from parsers.people.place_words import PlaceWords
 from parsers.people.stations import has_form_of_station, is_branch_name
-from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 #: A word of a name, and initials ("J.-P.").
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
@@ -223,7 +220,13 @@ class Lexicon:
         given = len(words) == _GIVEN_AND_SURNAME and len(words[0]) <= _SHORT_GIVEN and not article
         given = given and not words[0].isupper()  # "SDP Noticias"
         ends = words[article], words[-1]
-        return not given and any(word[:1].isupper() and caseless(word) in self.paper_words for word in ends)
+        return not given and any(word[:1].isupper() and self._is_of_paper(word) for word in ends)
+
+    def _is_of_paper(self, word: str) -> bool:
+        """Whether a word stands in papers' names, alone or joined to another one: "Sun", "Press-Telegram"."""
+        parts = caseless(word).split("-")
+        known = (part in self.paper_words or (len(parts) > 1 and part in self.outlet_words) for part in parts)
+        return caseless(word) in self.paper_words or all(known)
 
     def is_newsroom(self, text: str) -> bool:
         """Whether a text is an outlet's name if it stands after "Source:" or the like ("El Universal").
@@ -323,76 +326,3 @@ class Lexicon:
             and word not in self.acronyms
             and (count == 1 or (lowered not in self.outlet_words and lowered not in self.desk_words))
         )
-
-
-def lexicon(rules: Rules) -> Lexicon:
-    """Make the Lexicon, the word lists by which names are recognised, of a set of rules."""
-    return _build(rules.family("people"), rules.family("agencies"))
-
-
-@lru_cache(maxsize=FAMILIES_KEPT)
-def _build(people: Family, agencies: Family) -> Lexicon:
-    def words(name: str) -> frozenset[str]:
-        return frozenset(caseless(word) for word in people.all_words(name))
-
-    def folded(name: str) -> frozenset[str]:
-        return frozenset(key(word) for word in people.all_words(name))
-
-    def any_listed(name: str) -> str:
-        return any_word(people.all_words(name))
-
-    sellers, joints = text_sellers(agencies), any_listed("and")
-    return Lexicon(
-        wires={key(alias): name for alias, name, _ in sellers},
-        ambiguous=frozenset(key(alias) for alias, _, is_word in sellers if is_word),
-        outlets=folded("outlets"),
-        printed=frozenset((*people.all_words("outlets"), *(alias for alias, _, _ in sellers))),
-        newsrooms=folded("newsrooms"),
-        outlet_ends=tuple(people.all_words("outlet_ends")),
-        outlet_kinds=words("outlet_kinds"),
-        institutions=words("institutions"),
-        articles=articles_of(people),
-        codes=code_words(people),
-        surnames={language: tuple(items) for language, items in people.words.get("surnames", {}).items()},
-        wire_words=by_longest(alias for alias, _, _ in sellers),
-        outlet_words=words("outlet_words"),
-        subjects=words("subjects"),
-        paper_words=words("paper_words"),
-        desk_words=words("desk_words"),
-        not_names=words("not_names"),
-        acronyms=frozenset(people.all_words("acronyms")),
-        no_outlets=frozenset(people.all_words("no_outlets")),
-        not_first=words("not_first") | words("before_towns"),
-        not_places=words("not_places"),
-        suppliers=frozenset(key(alias) for alias in aliases(agencies, "photo")),
-        job_for=words("job_for"),
-        job_forms={caseless(form): job for form, job in (pair.split("=", 1) for pair in people.all_words("job_forms"))},
-        unnamed=words("unnamed"),
-        places=folded("places"),
-        regions=folded("regions"),
-        particles=words("particles"),
-        roles=words("roles") | words("roles_plural"),
-        eastern_roles=eastern_roles(people),
-        eastern_jobs=eastern_jobs(people),
-        plural_roles=words("roles_plural"),
-        guest_roles=words("guest_roles"),
-        editing_jobs=_by_language(people, "editing_jobs"),
-        telling=words("telling"),
-        possessives=words("our"),
-        conjunctions=_by_language(people, "and"),
-        joint=re.compile(rf"\s+{joints}\s+"),
-        joined_and=joined_and(people),
-        trailing_joint=re.compile(rf"(?<!\w){joints}\s*$"),
-        prepositions=_by_language(people, "in"),
-        before_outlets=words("of"),
-        place_words=place_words(people),
-        inside_outlets=words("of_outlets"),
-        before_names=before_names(people),
-        made_by=re.compile(rf"^[^\W\d_]+\s+{any_listed('by')}\s+"),
-        special=re.compile(rf"\b{any_listed('special')}\s+(?P<outlet>[^\W\d_].{{2,40}})", re.IGNORECASE),
-    )
-
-
-def _by_language(people: Family, name: str) -> dict[str, frozenset[str]]:
-    """Language code -> the words in that language of the list called `name`."""
-    return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}

@@ -34,6 +34,8 @@ _LEAST_LETTERS = 2
 _LETTER_SHARE = 0.6
 #: Letters of a name that is initials only.
 _INITIALS = range(3, 6)
+#: Words of a name that buttons or days have, too: "Sun Min".
+_BOTH_NAMES = 2
 #: Words before a job from which on the first two are a name: "Ann Lister Political Editor".
 _NAME_AND_SUBJECT = 3
 
@@ -124,7 +126,9 @@ def _is_button(part: str, words: NameWords, *, sure: bool) -> bool:
         return False
     named = all(tokens[at][:1].isupper() and (small[at] in words.namesakes or at == last > 0) for at in places)
     opens = 0 in places or small[0] not in words.people.not_first
-    return not (sure and named and opens and len(places) < len(tokens))
+    # "Sun Min", but not "Share": of two different words, each of which is a name, too, none need be another.
+    other = len(places) < len(tokens) or (len(set(small)) == _BOTH_NAMES and words.namesakes.issuperset(small))
+    return not (sure and named and opens and other)
 
 
 def can_be_name(part: str, words: NameWords, declared: bool) -> bool:

@@ -17,6 +17,8 @@ _APART: Final = re.compile(r"(\s*[,;|/•·]\s*|\s+[–—-]+\s+)")
 _TWICE_TWO: Final = 4
 #: The parts and marks of a person, an outlet and, behind a dash, a place.
 _WITH_PLACE: Final = 5
+#: The least words of a firm or desk, which is known by words that surnames are, too ("Daily", "Group").
+_LEAST_OF_FIRM: Final = 3
 _DASHES: Final = ("—", "–")
 
 
@@ -32,16 +34,29 @@ def without_papers(text: str, words: NameWords) -> str:
     if len(parts) == _WITH_PLACE and parts[-2].strip() in _DASHES and _is_newsroom(parts[2], words):
         return parts[0] if _names_person(parts[0], words) else text  # "Ann Lister, Harbour TV — Lunde Bay"
     last = parts[-1].strip()
-    if not words.people.is_paper_behind(last) or not _names_person(parts[0], words):
+    if not _is_outlet(last, words) or not _names_person(parts[0], words):
         return text
     kept = [parts[0]]
     for mark, part in zip(parts[1:-2:2], parts[2:-2:2]):
         joint = words.joint.search(part)
-        if words.people.is_paper_behind(part[: joint.start()] if joint else part):
+        if _is_outlet(part[: joint.start()] if joint else part, words):
             kept.append(f", {part[joint.end() :]}" if joint else "")
         else:
             kept += [mark, part]
     return "".join(kept)
+
+
+def _is_outlet(part: str, words: NameWords) -> bool:
+    """Whether a part that is set apart from the person before it names a paper, or a firm or desk by three words.
+
+    "Harbour Media Group" and "The Daily Harbour" are such; "Tom Daily" is a person.
+    """
+    people, tokens = words.people, part.split()
+    if people.is_paper_behind(part):
+        return True
+    named = len(tokens) >= _LEAST_OF_FIRM or (len(tokens) > 1 and tokens[0] in people.articles.capitalised)
+    plain = all(token[:1].isupper() for token in tokens) and not any(map(str.isdigit, part))
+    return named and plain and people.is_outlet(part) and not people.is_wire(part) and not people.is_role(part)
 
 
 def _is_newsroom(part: str, words: NameWords) -> bool:

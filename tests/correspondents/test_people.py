@@ -3,8 +3,8 @@
 import pytest
 
 from parsers.correspondents import read_correspondents
+from parsers.people.build_lexicon import lexicon
 from parsers.people.credited_people import split_people
-from parsers.people.lexicon import lexicon
 from parsers.rules import default_rules
 
 WORDS = lexicon(default_rules())

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from parsers.correspondents import classify_block, read_correspondents, read_dateline
 from parsers.correspondents.rule_index import grammar
 from parsers.model import CORRESPONDENT_KINDS
+from parsers.people.build_lexicon import lexicon
 from parsers.people.credited_people import MAX_LIST, split_people
-from parsers.people.lexicon import lexicon
 from parsers.rules import default_rules
 from tests.correspondents.newsrooms import LINES
 

@@ -8,10 +8,10 @@ import pytest
 from parsers.captions.normalised_credits import normalise
 from parsers.captions.photo_credits import is_credit_line
 from parsers.correspondents import read_correspondents, read_dateline
+from parsers.people.build_lexicon import lexicon
 from parsers.people.byline_names import read_names
 from parsers.people.byline_words import words_of
 from parsers.people.credited_people import split_people
-from parsers.people.lexicon import lexicon
 from parsers.rules import Rules, default_rules, load_rules, shipped_config
 
 PEOPLE = default_rules().family("people")

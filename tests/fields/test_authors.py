@@ -304,3 +304,21 @@ BY_LANGUAGE = [
 @pytest.mark.parametrize(("language", "text", "names"), BY_LANGUAGE)
 def test_names_by_the_language_of_the_page(language: str, text: str, names: list[str]) -> None:
     assert read_names(text, words_of(default_rules(), language)) == names
+
+
+@pytest.mark.parametrize(
+    ("ending", "names"),
+    [
+        ("（山田太郎）", ("山田太郎",)),
+        ("(山田太郎、佐藤花子)", ("山田太郎", "佐藤花子")),
+        ("【三枝涼子】", ("三枝涼子",)),
+        ("（東京都内）", ()),
+        ("（一部敬称略）", ()),
+        ("（共同通信）", ()),
+        ("（中村町長ら）", ()),
+    ],
+)
+def test_who_signs_in_brackets_in_japanese(ending: str, names: tuple[str, ...]) -> None:
+    last = "港の連絡船は冬の間の修理を終えて金曜日に運航を再開し、最初の便には島に帰る四十人の乗客が乗った。"
+    text = page(top=H1, lang="ja").replace("</p></div>", f"</p><p>{last}{ending}</p></div>")
+    assert fields_of(text).authors == names

@@ -21,6 +21,11 @@ def menu(links: str, tag: str = "nav") -> str:
     return f"<{tag}><ul>{''.join(f'<li>{link}</li>' for link in links.split('|'))}</ul></{tag}>"
 
 
+def row(*names: str) -> str:
+    """A list of links with the names, without a class: "News" leads to /news."""
+    return "<div>" + "".join(f"<span><a href='/{name.lower()}'>{name}</a></span>" for name in names) + "</div>"
+
+
 @pytest.mark.parametrize(
     ("top", "section"),
     [
@@ -50,6 +55,14 @@ def menu(links: str, tag: str = "nav") -> str:
         (f"{H1}<p><a class='category' href='/n'>News</a></p>", None),
         (f"{H1}<p>by Ann Lister | 3 May 2024 | <a href='/n' rel='category tag'>Islands</a></p>", "Islands"),
         (f"{H1}<p>3 May 2024 <a class='category' href='/n'>A</a> <a class='category' href='/m'>B</a></p>", None),
+        # A menu and a trail that neither a class nor an element tells.
+        (row("Home", "News", "Sport", "Weather", "Jobs") + H1, "News"),
+        (row("Home", "News", "Sport") + H1, None),
+        (row("Home", "News of the week in one long sentence, for readers", "A", "B", "C") + H1, None),
+        ("<p><a href='/'>Home</a> / <a href='/n'>News</a> / <a href='/n/i'>Islands</a></p>" + H1, "Islands"),
+        ("<div><a href='/'>Post</a> <a href='/i'>Islands</a> Ferry back in service</div>" + H1, "Islands"),
+        ("<p><a href='/'>Home</a> | <a href='/n'>News</a> | <a href='/i'>Islands</a></p>" + H1, None),
+        ("<p><a href='/i'>Islands</a> › <a href='/'>Home</a></p>" + H1, None),
         (H1, None),
     ],
 )
@@ -61,6 +74,23 @@ def test_what_the_page_prints(top: str, section: str | None) -> None:
 def test_what_the_page_declares_wins() -> None:
     found = fields(page(ld(articleSection="Harbour"), menu("<a href='/news/'>News</a>") + H1), url=URL)
     assert found.section == "Harbour"
+
+
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        ("<meta property='article:section' content='tags'>", "News"),
+        (ld(articleSection=["Articles", "Harbour"]), "Harbour"),
+        ("<meta property='article:section' content='Main Street'>", "Main Street"),
+    ],
+)
+def test_what_is_no_topic_is_no_section(head: str, section: str) -> None:
+    assert fields(page(head, menu("<a href='/news/'>News</a>") + H1), url=URL).section == section
+
+
+def test_who_posts_is_no_section() -> None:
+    top = menu("<a href='/@annlister'>Ann Lister</a>") + H1
+    assert fields(page(top=top), url="https://www.harbourpost.example/@annlister/ferry-back").section is None
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from unicodedata import normalize
 import pytest
 
 from parsers.captions.photo_suppliers import suppliers
+from parsers.people.build_lexicon import lexicon
 from parsers.people.byline_names import read_names
 from parsers.people.byline_words import words_of
-from parsers.people.lexicon import lexicon
 from parsers.people.name_kinds import is_person, people
 from parsers.rules import default_rules
 

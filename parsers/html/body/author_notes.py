@@ -18,7 +18,7 @@ from parsers.html.body.draft import Draft
 from parsers.html.body.regions import cut, mass, size
 from parsers.html.markup.box_names import AUTHOR
 from parsers.html.markup.walked import Walk
-from parsers.people.lexicon import lexicon
+from parsers.people.build_lexicon import lexicon
 from parsers.rules import FAMILIES_KEPT, Family
 from parsers.segments import Segment
 

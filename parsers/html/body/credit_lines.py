@@ -15,7 +15,7 @@ from parsers.correspondents.datelines import may_name_agency
 from parsers.folding import caseless, key
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, MOSTLY_LINKS, TAIL, Draft
 from parsers.model import Correspondent
-from parsers.people.lexicon import lexicon
+from parsers.people.build_lexicon import lexicon
 from parsers.segments import BODY, BYLINE, CORRESPONDENT, HEADLINE, JUNK, META, STANDFIRST, Segment
 
 # All limits below were chosen by hand.

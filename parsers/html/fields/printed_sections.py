@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from parsers.addresses import address_rules, original_address
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.link_rows import LONGEST, is_in_row, trail_from
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import element_text
 from parsers.late_patterns import LatePattern
@@ -28,12 +29,11 @@ _ABOVE, _BELOW, _LEVELS = 30, 3, 4
 _BESIDE = 2
 #: How many elements, from a link outwards and itself included, are checked for being the menu.
 _MENU_LEVELS = 7
-#: Characters of the longest name of a section.
-_LONGEST = 40
-#: Confidence (0 to 1) of a printed breadcrumb, of a link in the menu and of one beside the date.  Chosen by hand.
-_OF_CRUMB, _OF_MENU, _BESIDE_DATE = 0.6, 0.5, 0.45
-#: A part of an address that names no section: a day, a number, a language.
-_NO_SECTION = LatePattern(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+#: Confidence (0 to 1) of a printed breadcrumb, of one told by its form alone, of a link in the menu and of one beside
+#: the date.  Chosen by hand.
+_OF_CRUMB, _OF_TRAIL, _OF_MENU, _BESIDE_DATE = 0.6, 0.55, 0.5, 0.45
+#: A part of an address that names no section: a day, a number, a language, somebody ("@annlister").
+_NO_SECTION = LatePattern(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?|[@~].*", re.IGNORECASE)
 #: Last parts of a link that become a name only when the link is joined to the page's address.
 _UNWRITTEN = frozenset(("", ".", ".."))
 
@@ -46,6 +46,8 @@ def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
     """
     for text in _crumbs(sheet):
         yield Candidate(text, "layout", "breadcrumb", _OF_CRUMB)
+    for text in _trail(sheet):
+        yield Candidate(text, "layout", "trail", _OF_TRAIL)
     if found := _in_menu(sheet):
         yield Candidate(found, "layout", "menu", _OF_MENU)
     if found := _beside_date(sheet):
@@ -61,6 +63,25 @@ def _crumbs(sheet: Sheet) -> Iterator[str]:
             for link in reversed(_links(segment)):
                 if _path(link, sheet) and (text := _name(link, sheet)):
                     yield text
+
+
+def _trail(sheet: Sheet) -> Iterator[str]:
+    """Yield the texts of the links of a trail that begins with one to the front page, the last one first."""
+    if sheet.headline < 0:
+        return
+    segments = sheet.labels.segments
+    for segment in segments[max(sheet.headline - _ABOVE, 0) : sheet.headline]:
+        front = next(iter(_links(segment)), None)
+        if front is not None and _may_be_front(front, sheet) and _path(front, sheet) == "":
+            for link in reversed(trail_from(front, segments[sheet.headline].text)):
+                if _path(link, sheet) and (text := _name(link, sheet)):
+                    yield text
+
+
+def _may_be_front(link: Any, sheet: Sheet) -> bool:
+    """Whether the address of a link may be that of the front page: a quick test, since joining addresses is slow."""
+    address = (link.get("href") or "").strip().rstrip("/")
+    return not address or (bool(sheet.host) and address.endswith(sheet.host.removeprefix("www.")))
 
 
 def _beside_date(sheet: Sheet) -> str | None:
@@ -125,7 +146,7 @@ def _may_end_in(ends: set[str], address: str) -> bool:
 
 
 def _names_section(part: str) -> bool:
-    """Whether a part of an address may name a section: it is no day, number or language."""
+    """Whether a part of an address may name a section: it is no day, number, language or user."""
     return _NO_SECTION.fullmatch(part) is None
 
 
@@ -150,12 +171,15 @@ def _same_site(one: str, other: str) -> bool:
 def _name(link: Any, sheet: Sheet) -> str | None:
     """Return the text of a link if it can be the name of a section; None for the front page and for sentences."""
     text = sheet.heads.current.sub("", element_text(link))
-    may_be = 1 < len(text) <= _LONGEST and any(ch.isalpha() for ch in text)
+    may_be = 1 < len(text) <= LONGEST and any(ch.isalpha() for ch in text) and not text.endswith(("…", "..."))
     return text if may_be and key(text) not in sheet.heads.front else None
 
 
 def _is_in_menu(link: Any, sheet: Sheet) -> bool:
-    """Whether a link is in a menu: a nav element, or one with a class for menus.  Only such a link names a section."""
+    """Whether a link is in a menu: a nav element, one with a class for menus, or a row of short links.
+
+    Only such a link names a section.
+    """
     node = link
     for _ in range(_MENU_LEVELS):
         if node is None or node.tag == "footer":
@@ -163,4 +187,4 @@ def _is_in_menu(link: Any, sheet: Sheet) -> bool:
         if node.tag == "nav" or not sheet.marks(node, 1).isdisjoint(sheet.heads.menus):
             return True
         node = node.getparent()
-    return False
+    return is_in_row(link)

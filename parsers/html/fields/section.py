@@ -69,9 +69,9 @@ def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
     `titles`: keys (`parsers.folding.key`, texts normalised for comparison) of the article's titles.  Breadcrumbs with
     such a key are left out: the last one is often the article itself.
     """
-    sections = list(strings(sheet.meta.json_ld.article.get("articleSection")))
-    if sections and "://" not in sections[0]:
-        yield Candidate(sections[0], "json_ld", "articleSection", _OF_JSON_LD)
+    for section in strings(sheet.meta.json_ld.article.get("articleSection")):
+        if "://" not in section:
+            yield Candidate(section, "json_ld", "articleSection", _OF_JSON_LD)
     if (found := sheet.meta.first(*sheet.heads.meta.section)) and "://" not in found[1]:
         yield Candidate(found[1], "meta", found[0], _OF_META)
     crumbs = [crumb for crumb in _crumbs(sheet) if key(crumb) not in titles]

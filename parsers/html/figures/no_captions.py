@@ -18,7 +18,7 @@ from parsers.folding import key
 from parsers.html.figures.figure_boxes import Region
 from parsers.html.markup.walked import Walk
 from parsers.lines.prices import price_pattern
-from parsers.people.lexicon import lexicon
+from parsers.people.build_lexicon import lexicon
 from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 from parsers.segments import Segment
 from parsers.sentence_ends import SENTENCE_ENDS
