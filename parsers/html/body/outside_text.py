@@ -20,8 +20,15 @@ from parsers.html.markup.walked import Walk
 from parsers.segments import HEADLINE, Segment
 
 #: The share of the body's letters that the article's own box holds.  Of 1,600 pages with known bodies, two had some of
-#: the body outside of it, both in boxes of the same kind as the article's; with 0.4 there were three.
+#: the body outside of it, one of them in a box of the same kind as the article's; with 0.4 there were three.
 _OWN: Final = 0.5
+#: Text in such elements, and in boxes named for what stands beside an article, does not count for its own box, if so
+#: many letters of other text are left.  A brief is often shorter than the text beside it.
+_BESIDE: Final = (
+    tag_facts.ASIDE | tag_facts.RELATED_WORD | tag_facts.AUTHOR_WORD
+    | tag_facts.FOOTER | tag_facts.FORM | tag_facts.HIDDEN
+)  # fmt: skip
+_LEAST: Final = 100
 #: Names of a box by which the reason for the cut is told.
 _REASONS: Final = ((tag_facts.AUTHOR_WORD, "author_box"), (tag_facts.RELATED_WORD, "related"))
 
@@ -34,19 +41,28 @@ def cut_outside_text(draft: Draft, found: Walk) -> None:
     apart = [s for s in body if not found.boxes.first[row] <= s.index < found.boxes.end[row]] if row else []
     if not apart:
         return
+    own = inside_box(draft, found, row)
+    said, around = set(map(draft.labels.key_of, own)), {found.boxes.parent[found.box[s.index]] for s in own}
     beside = [_sides(found, row, found.box[segment.index]) for segment in apart]
-    parts = {sides for sides in set(beside) if _is_alike(found, *sides) or _refers_back(found, *sides)}
-    said = {draft.labels.key_of(s) for s in inside_box(draft, found, row)}
+    parts = {sides for sides in set(beside) if _refers_back(found, *sides)}
     for segment, sides in zip(apart, beside):
-        if sides not in parts:
+        if sides not in parts and not (
+            _is_alike(found, *sides) and _is_in_such_a_box(found, segment, around | {sides[0]})
+        ):
             again = draft.labels.key_of(segment) in said
             cut(draft, (segment,), "repeat" if again else _reason(draft, found, segment), "outside_text")
 
 
 def _own_box(found: Walk, headline: int, body: list[Segment]) -> int:
-    """Return the smallest box with the headline (index of its segment) and enough of the segments `body`."""
-    boxes = found.boxes
-    places, until = [s.index for s in body], [0, *accumulate(letters(s.text) for s in body)]
+    """Return the smallest box with the headline (index of its segment) and enough of the segments `body`.
+
+    0 when there is too little text that tells which one that is.
+    """
+    boxes, aside = found.boxes, _boxes_beside(found, headline, body)
+    counted = [segment for segment in body if found.box[segment.index] not in aside]
+    places, until = [s.index for s in counted], [0, *accumulate(letters(s.text) for s in counted)]
+    if until[-1] < _LEAST:
+        return 0
     row = found.box[headline]
     while row:
         first, end = bisect_left(places, boxes.first[row]), bisect_left(places, boxes.end[row])
@@ -54,6 +70,22 @@ def _own_box(found: Walk, headline: int, body: list[Segment]) -> int:
             break
         row = boxes.parent[row]
     return row
+
+
+def _boxes_beside(found: Walk, headline: int, body: list[Segment]) -> set[int]:
+    """Return those of the boxes of the segments `body` that are, or stand in, a box beside the article by its name.
+
+    Boxes around the headline (index of its segment) do not count: they hold the article as well.
+    """
+    boxes, beside = found.boxes, set[int]()
+    for box in {found.box[segment.index] for segment in body}:
+        row = box
+        while row and not boxes.first[row] <= headline < boxes.end[row]:
+            if boxes.own[row] & _BESIDE:
+                beside.add(box)
+                break
+            row = boxes.parent[row]
+    return beside
 
 
 def _sides(found: Walk, own: int, other: int) -> tuple[int, int]:
@@ -73,6 +105,15 @@ def _is_alike(found: Walk, own: int, other: int) -> bool:
     boxes = found.boxes
     named = boxes.names[own].strip() != ""
     return named and (boxes.tag[own], boxes.names[own]) == (boxes.tag[other], boxes.names[other])
+
+
+def _is_in_such_a_box(found: Walk, segment: Segment, around: set[int]) -> bool:
+    """Whether a segment's paragraphs stand in a box with a name of one of the boxes `around` the article's own.
+
+    Names of columns and rows alone ("row", "section") are those of many boxes of a page.
+    """
+    names = set(found.boxes.names[found.boxes.parent[found.box[segment.index]]].split())
+    return any(names.intersection(found.boxes.names[row].split()) for row in around)
 
 
 def _refers_back(found: Walk, own: int, other: int) -> bool:
