@@ -44,6 +44,8 @@ _BETWEEN: Final = 0.2
 _SEVERAL: Final = 2
 _OWN: Final = 0.6
 _SHOWN: Final = 3
+#: The most segments between such a paragraph above the body and the body.
+_ABOVE: Final = 4
 #: The itemprop of a live blog's posts (schema.org), and the least number of posts.
 _POST: Final = "liveBlogUpdate"
 _POSTS: Final = 3
@@ -53,6 +55,8 @@ _SIGNED: Final = re.compile(
 )
 #: Share of link text from which a text is no paragraph.
 _LINKED: Final = 0.2
+#: The same for a paragraph in the article's own box that is not below the body.
+_MUCH_LINKED: Final = 0.4
 
 #: Paragraphs, and length in letters, of the longest brief; the elements in which its lines stand.
 _FEW: Final = 3
@@ -102,24 +106,25 @@ def with_doubtful(page: Page, found: Walk, layout: Layout, context: Context) -> 
 def with_own_paragraphs(page: Page, found: Walk, layout: Layout) -> Layout:
     """Return a Layout in which doubtful paragraphs count as body if they stand where the article's own do.
 
-    Most of its text is then in the same box, or in boxes of the same kind.  Between two paragraphs of the body less is
-    asked of them than of one below the last, and least of several below it.
+    Most of its text is then in the same box, or in boxes of the same kind.  Between two paragraphs of the body, and
+    right above the first, less is asked of them than of one below the last, and least of several below it.  Most is
+    asked where the body has only one or two paragraphs to show which box is its own.
     """
     scores, at = np.array(layout.scores), np.arange(page.n)
-    body, ended = scores > BODY, _ended(page)
-    plain = (page.level == 0) & (page.links < _LINKED) & ((page.bits & tag_facts.LIST) == 0)
-    doubtful = plain & ended & (page.length >= _SHORT) & ~body & (scores > _FAINT)
+    body = scores > BODY
+    plain = (page.level == 0) & (page.links < _MUCH_LINKED) & ((page.bits & tag_facts.LIST) == 0)
+    doubtful = plain & _ended(page) & (page.length >= _SHORT) & ~body & (scores > _FAINT)
     if layout.last < 0 or not doubtful.any():
         return layout
     prose, kind = np.where(body & (page.level == 0) & (page.length >= _SHORT), page.length, 0.0), _kinds_around(found)
     own = np.bincount(kind, prose) >= _OWN * float(page.length[body].sum())
-    own &= np.bincount(kind, prose > 0) >= _SHOWN
-    doubtful &= own[kind]
-    below = doubtful & (at > layout.last)
+    shown = np.bincount(kind, prose > 0) >= _SHOWN
+    doubtful &= own[kind] & (shown[kind] | (scores > _DOUBTFUL))
+    below = doubtful & (at > layout.last) & (page.links < _LINKED)
     if np.count_nonzero(below) < _SEVERAL:
         below &= scores > _DOUBTFUL
-    between = doubtful & (at > layout.first) & (at < layout.last) & (scores > _BETWEEN)
-    return _raised(page, layout, np.flatnonzero(between | below).tolist())
+    inside = doubtful & (at >= layout.first - _ABOVE) & (at < layout.last) & (scores > _BETWEEN)
+    return _raised(page, layout, np.flatnonzero(inside | below).tolist())
 
 
 def _ended(page: Page) -> Any:
