@@ -157,6 +157,9 @@ def test_a_heading_too_unsure_to_begin_an_article_is_cut_with_a_reason() -> None
         ([0.9, 0.9, 0.9, 0.2, 0.0, 0.0], [0, 1, 2]),
         ([0.9, 0.9, 0.9, 0.2, 0.15, 0.0], [0, 1, 2, 3, 4]),  # several below it
         ([0.9, 0.9, 0.9, 0.0, 0.0, 0.4], [0, 1, 2]),  # elsewhere
+        ([0.3, 0.9, 0.9, 0.9, 0.0, 0.0], [0, 1, 2, 3]),  # one above it
+        ([0.4, 0.9, 0.0, 0.0, 0.0, 0.0], [0, 1]),  # one above the only one of a brief
+        ([0.25, 0.9, 0.0, 0.0, 0.0, 0.0], [1]),
     ],
 )
 def test_doubtful_paragraphs_in_the_articles_own_box_are_body(scores: list[float], kept: list[int]) -> None:
