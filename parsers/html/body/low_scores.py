@@ -44,6 +44,9 @@ _BETWEEN: Final = 0.2
 _SEVERAL: Final = 2
 _OWN: Final = 0.6
 _SHOWN: Final = 3
+#: Elements of lists, and the ends of a line that announces one.
+_LISTS: Final = ("ul", "ol")
+_ANNOUNCES: Final = (":", "：")
 #: The most segments between such a paragraph above the body and the body.
 _ABOVE: Final = 4
 #: The itemprop of a live blog's posts (schema.org), and the least number of posts.
@@ -125,6 +128,31 @@ def with_own_paragraphs(page: Page, found: Walk, layout: Layout) -> Layout:
         below &= scores > _DOUBTFUL
     inside = doubtful & (at >= layout.first - _ABOVE) & (at < layout.last) & (scores > _BETWEEN)
     return _raised(page, layout, np.flatnonzero(inside | below).tolist())
+
+
+def with_doubtful_lists(page: Page, found: Walk, layout: Layout) -> Layout:
+    """Return a Layout in which doubtful lists count as body if they lie in a box beside paragraphs of the body.
+
+    Less is asked of a list that the line right above announces with a colon; a doubtful such line is body, too.
+    """
+    scores, boxes = np.array(layout.scores), found.boxes
+    doubtful = (scores > _FAINT) & (scores <= BODY) & ((page.bits & tag_facts.LIST) > 0)
+    if layout.last < 0 or not doubtful.any():
+        return layout
+    prose = (scores > BODY) & (page.level == 0) & (page.length >= _SHORT)
+    own, raised = set(page.parent[page.row[prose]].tolist()), list[int]()
+    for row in {boxes.parent[found.box[index]] for index in np.flatnonzero(doubtful).tolist()}:
+        while row and boxes.tag[row] not in _LISTS:
+            row = boxes.parent[row]
+        items, above = slice(boxes.first[row], boxes.end[row]), boxes.first[row] - 1
+        if boxes.parent[row] not in own or items.stop - items.start < _SEVERAL or page.links[items].mean() >= _LINKED:
+            continue
+        beside = above >= 0 and page.parent[page.row[above]] == boxes.parent[row]
+        told = beside and found.segments[above].text.endswith(_ANNOUNCES)
+        if scores[items].mean() > (_BETWEEN if told else _DOUBTFUL):
+            raised += range(items.start, items.stop)
+            raised += [above] if told and scores[above] > _BETWEEN else []
+    return _raised(page, layout, raised)
 
 
 def _ended(page: Page) -> Any:
