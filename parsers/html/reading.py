@@ -24,6 +24,7 @@ from parsers.html.body.low_scores import (
     LONGEST_RUN,
     with_declared_posts,
     with_doubtful,
+    with_doubtful_lists,
     with_longest_run,
     with_own_paragraphs,
     with_short_lines,
@@ -82,6 +83,7 @@ def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: 
     """
     layout, teasers = without_teasers(page, found, meta, layout, context)
     sure = with_own_paragraphs(page, found, with_doubtful(page, found, sure_of_body(page, layout), context))
+    sure = with_doubtful_lists(page, found, sure)
     sure = with_short_lines(page, found, with_terms(page, found, with_declared_posts(page, found, sure)), context)
     reading = read_walk(found, meta, sure, context, teasers=teasers)
     if not reading.blocks or _says_nothing(reading) or _hides_brief(reading, page, found, context):

@@ -111,3 +111,7 @@ def test_one_file_of_rules_brings_all_of_them_back(tmp_path: Path) -> None:
     after = f"{box}<p>{note}</p><h3>{head}</h3><p>{text}</p>"
     assert texts(page(after, rules=tmp_path)) == [*STORY, BIO, note, head, text]
     assert texts(page(after)) == STORY
+    # The same beside the article's own box.
+    beside = f"</article><div><p>{note}</p><p>{BIO}</p></div>"
+    assert texts(page(beside, rules=tmp_path)) == [*STORY, note, BIO]
+    assert texts(page(beside)) == STORY

@@ -271,6 +271,35 @@ def test_a_box_about_the_author_may_be_longer_than_a_brief(told: list[str], cut:
     assert ("author_box" in [cut.reason for cut in article.dropped]) is cut
 
 
+WELCOME = [
+    "We started this site in 2009 because nobody else wrote about small harbours and the people who live by them.",
+    "Since then we have been to two hundred islands, and we have told what we saw there in three books.",
+]
+NOTE = "<p>1. The line was opened in 1974 by the same company, which then had two ships and nine men at work.</p>"
+
+
+@pytest.mark.parametrize(
+    ("told", "beside", "reason"),
+    [
+        (3, f"<div class=welcome>{paragraphs(*WELCOME)}</div>", "side_note"),
+        (2, f"<aside>{paragraphs(*WELCOME, *WELCOME[:1])}</aside>", "side_note"),
+        (2, f"<div><div class=about-author>{paragraphs(*WELCOME, STORY[3])}</div></div>", "author_box"),
+        (3, f"<div class=post>{paragraphs(*WELCOME)}</div>", None),
+        (3, f"<div class=notes>{NOTE.replace('1.', '<a href=#first>1.</a>')}</div>", None),
+        (3, f"<div class=notes>{NOTE}</div>", "side_note"),
+    ],
+    ids=["longer than half", "an aside", "an author", "another part of the post", "a footnote", "no footnote"],
+)
+def test_text_outside_the_article_s_own_box_is_cut(told: int, beside: str, reason: str | None) -> None:
+    own = f"<h1 id=first>Ferry to Lunde cancelled after bow door fails</h1>{paragraphs(*STORY[:told])}"
+    text = f"<html lang=en><meta property=og:type content=article><div><div class=post>{own}</div>{beside}</div>"
+    article = parse_page(text.encode(), url="https://lundepost.example/news/ferry", media_type="text/html")
+    assert isinstance(article, Article)
+    blocks, cut = [block.text for block in article.blocks], {cut.reason for cut in article.dropped}
+    assert [line for line in STORY if line in blocks[:told]] == STORY[:told]
+    assert (len(blocks) > told, cut) == (reason is None, {reason} - {None})
+
+
 def test_an_author_in_the_middle_of_the_story_stays() -> None:
     line = "Ada Lund is the captain of the ship, and she said that the door had been checked on Sunday evening."
     article = page(

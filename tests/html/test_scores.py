@@ -9,7 +9,7 @@ from parsers.assemble import dropped, region
 from parsers.boosted_trees import read_trees
 from parsers.context import Context
 from parsers.html.body.label_body import label_body
-from parsers.html.body.low_scores import with_declared_posts, with_doubtful, with_own_paragraphs
+from parsers.html.body.low_scores import with_declared_posts, with_doubtful, with_doubtful_lists, with_own_paragraphs
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.scoring import neighbour_scores
@@ -158,6 +158,9 @@ def test_a_heading_too_unsure_to_begin_an_article_is_cut_with_a_reason() -> None
         ("", [0.9, 0.9, 0.9, 0.2, 0.15, 0.0], [0, 1, 2, 3, 4]),  # several below it
         ("", [0.9, 0.9, 0.9, 0.0, 0.0, 0.4], [0, 1, 2]),  # elsewhere
         ("div", [0.9, 0.9, 0.9, 0.4, 0.0, 0.4], [0, 1, 2, 3]),  # each in a box of its own
+        ("", [0.3, 0.9, 0.9, 0.9, 0.0, 0.0], [0, 1, 2, 3]),  # one above it
+        ("", [0.4, 0.9, 0.0, 0.0, 0.0, 0.0], [0, 1]),  # one above the only one of a brief
+        ("", [0.25, 0.9, 0.0, 0.0, 0.0, 0.0], [1]),
     ],
 )
 def test_doubtful_paragraphs_in_the_articles_own_box_are_body(
@@ -169,6 +172,22 @@ def test_doubtful_paragraphs_in_the_articles_own_box_are_body(
     html = f"<html><body><div class=story>{text * 5}</div><div class=note>{text}</div></body></html>"
     found = walk(build(html.encode()))
     layout = with_own_paragraphs(page := Page(found), found, layout_of(page, np.array(scores)))
+    assert np.flatnonzero(np.array(layout.scores) > BODY).tolist() == kept
+
+
+@pytest.mark.parametrize(
+    ("above", "scores", "kept"),
+    [
+        ("Take these with you:", [0.9, 0.25, 0.25, 0.25], [0, 1, 2, 3]),
+        ("Take these with you", [0.9, 0.25, 0.25, 0.25], [0]),
+        ("Take these with you", [0.9, 0.0, 0.35, 0.35], [0, 2, 3]),
+    ],
+)
+def test_doubtful_lists_beside_the_body_are_body(above: str, scores: list[float], kept: list[int]) -> None:
+    text = "The ferry to Lunde was cancelled on Monday after its bow door failed to close."
+    html = f"<html><body><p>{text}</p><p>{above}</p><ul><li>A warm coat</li><li>Boots</li></ul></body></html>"
+    found = walk(build(html.encode()))
+    layout = with_doubtful_lists(page := Page(found), found, layout_of(page, np.array(scores)))
     assert np.flatnonzero(np.array(layout.scores) > BODY).tolist() == kept
 
 

@@ -52,13 +52,17 @@ def _pattern(family: Family, rule_id: str) -> re.Pattern[str]:
 def cut_author_notes(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     """Label as junk the notes on companies and authors at the end of the article, and boxes about authors anywhere."""
     family = draft.context.rules.family("author_notes")
-    wanted = {rule.id for rule in family.rules}
-    if "author" in wanted:
+    if cuts_author_notes(draft):
         _cut_boxes(draft, found, authors, family)
-    if "company_heading" in wanted:
+    if any(rule.id == "company_heading" for rule in family.rules):
         _cut_companies(draft, authors, family)
-    if "author" in wanted:
+    if cuts_author_notes(draft):
         _cut_notes(draft, authors, family)
+
+
+def cuts_author_notes(draft: Draft) -> bool:
+    """Whether notes about authors are cut; a user may take the rule "author" away to keep them."""
+    return any(rule.id == "author" for rule in draft.context.rules.family("author_notes").rules)
 
 
 def _cut_notes(draft: Draft, authors: tuple[str, ...], family: Family) -> None:
@@ -102,11 +106,11 @@ def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Fami
         if mass(inside) > most and not ends:
             continue
         said = [segment.text for segment in found.segments[first:end]]
-        if any(_names_author(text, authors) for text in said) or any(_is_note(s, authors, family) for s in inside):
+        if any(names_author(text, authors) for text in said) or any(_is_note(s, authors, family) for s in inside):
             cut(draft, inside, "author_box", "box")
 
 
-def _names_author(text: str, authors: tuple[str, ...]) -> bool:
+def names_author(text: str, authors: tuple[str, ...]) -> bool:
     """Whether a text starts with the name of one of the authors; a short text may also end with it."""
     said = key(text)
     short = len(text) <= _NAMED_WITHIN

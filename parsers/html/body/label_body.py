@@ -25,6 +25,7 @@ from parsers.html.body.fact_boxes import cut_fact_boxes
 from parsers.html.body.hidden_boxes import cut_hidden_boxes
 from parsers.html.body.kept_items import keep_items
 from parsers.html.body.lines_between import with_lines_between
+from parsers.html.body.outside_text import cut_outside_text
 from parsers.html.body.reader_comments import cut_comment_boxes, cut_comments
 from parsers.html.body.regions import article_end, end_beside
 from parsers.html.body.shop_boxes import cut_shop_boxes
@@ -99,6 +100,7 @@ def label_body(
     cut_side_boxes(draft, found)
     if not posted:
         cut_comments(draft, found)
+        cut_outside_text(draft, found, authors)
     cut_lines(draft, found, authors)
     correspondents = read_credit_lines(draft, authors)
     cut_headings(draft, found)

@@ -44,6 +44,11 @@ _BETWEEN: Final = 0.2
 _SEVERAL: Final = 2
 _OWN: Final = 0.6
 _SHOWN: Final = 3
+#: Elements of lists, and the ends of a line that announces one.
+_LISTS: Final = ("ul", "ol")
+_ANNOUNCES: Final = (":", "：")
+#: The most segments between such a paragraph above the body and the body.
+_ABOVE: Final = 4
 #: The itemprop of a live blog's posts (schema.org), and the least number of posts.
 _POST: Final = "liveBlogUpdate"
 _POSTS: Final = 3
@@ -53,6 +58,8 @@ _SIGNED: Final = re.compile(
 )
 #: Share of link text from which a text is no paragraph.
 _LINKED: Final = 0.2
+#: The same for a paragraph in the article's own box that is not below the body.
+_MUCH_LINKED: Final = 0.4
 
 #: Paragraphs, and length in letters, of the longest brief; the elements in which its lines stand.
 _FEW: Final = 3
@@ -104,25 +111,51 @@ def with_doubtful(page: Page, found: Walk, layout: Layout, context: Context) -> 
 def with_own_paragraphs(page: Page, found: Walk, layout: Layout) -> Layout:
     """Return a Layout in which doubtful paragraphs count as body if they stand where the article's own do.
 
-    Most of its text is then in the same box, or in boxes of the same kind.  Between two paragraphs of the body less is
-    asked of them than of one below the last, and least of several below it.
+    Most of its text is then in the same box, or in boxes of the same kind.  Between two paragraphs of the body, and
+    right above the first, less is asked of them than of one below the last, and least of several below it.  Most is
+    asked where the body has only one or two paragraphs to show which box is its own.
     """
     scores, at = np.array(layout.scores), np.arange(page.n)
-    body, ended = scores > BODY, _ended(page)
-    plain = (page.level == 0) & (page.links < _LINKED) & ((page.bits & tag_facts.LIST) == 0)
-    doubtful = plain & ended & (page.length >= _SHORT) & ~body & (scores > _FAINT)
+    body = scores > BODY
+    plain = (page.level == 0) & (page.links < _MUCH_LINKED) & ((page.bits & tag_facts.LIST) == 0)
+    doubtful = plain & _ended(page) & (page.length >= _SHORT) & ~body & (scores > _FAINT)
     if layout.last < 0 or not doubtful.any():
         return layout
     prose = np.where(body & (page.level == 0) & (page.length >= _SHORT), page.length, 0.0)
     kind = _kinds_around(page, found)
     own = np.bincount(kind, prose) >= _OWN * float(page.length[body].sum())
-    own &= np.bincount(kind, prose > 0) >= _SHOWN
-    doubtful &= own[kind]
-    below = doubtful & (at > layout.last)
+    shown = np.bincount(kind, prose > 0) >= _SHOWN
+    doubtful &= own[kind] & (shown[kind] | (scores > _DOUBTFUL))
+    below = doubtful & (at > layout.last) & (page.links < _LINKED)
     if np.count_nonzero(below) < _SEVERAL:
         below &= scores > _DOUBTFUL
-    between = doubtful & (at > layout.first) & (at < layout.last) & (scores > _BETWEEN)
-    return _raised(page, layout, np.flatnonzero(between | below).tolist())
+    inside = doubtful & (at >= layout.first - _ABOVE) & (at < layout.last) & (scores > _BETWEEN)
+    return _raised(page, layout, np.flatnonzero(inside | below).tolist())
+
+
+def with_doubtful_lists(page: Page, found: Walk, layout: Layout) -> Layout:
+    """Return a Layout in which doubtful lists count as body if they lie in a box beside paragraphs of the body.
+
+    Less is asked of a list that the line right above announces with a colon; a doubtful such line is body, too.
+    """
+    scores, boxes = np.array(layout.scores), found.boxes
+    doubtful = (scores > _FAINT) & (scores <= BODY) & ((page.bits & tag_facts.LIST) > 0)
+    if layout.last < 0 or not doubtful.any():
+        return layout
+    prose = (scores > BODY) & (page.level == 0) & (page.length >= _SHORT)
+    own, raised = set(page.parent[page.row[prose]].tolist()), list[int]()
+    for row in {boxes.parent[found.box[index]] for index in np.flatnonzero(doubtful).tolist()}:
+        while row and boxes.tag[row] not in _LISTS:
+            row = boxes.parent[row]
+        items, above = slice(boxes.first[row], boxes.end[row]), boxes.first[row] - 1
+        if boxes.parent[row] not in own or items.stop - items.start < _SEVERAL or page.links[items].mean() >= _LINKED:
+            continue
+        beside = above >= 0 and page.parent[page.row[above]] == boxes.parent[row]
+        told = beside and found.segments[above].text.endswith(_ANNOUNCES)
+        if scores[items].mean() > (_BETWEEN if told else _DOUBTFUL):
+            raised += range(items.start, items.stop)
+            raised += [above] if told and scores[above] > _BETWEEN else []
+    return _raised(page, layout, raised)
 
 
 def _ended(page: Page) -> Any:
