@@ -120,7 +120,7 @@ def test_a_story_in_a_box_named_for_comments_stays() -> None:
 
 def test_a_log_of_one_newsroom_stays() -> None:
     log = "".join(f"<p>Update, {n}.3.2026, 14:2{n}</p><p>{said}</p>" for n, said in enumerate(SAID, 1))
-    assert set(SAID) <= set(texts(page(paragraphs(STORY), after=f"<div>{log}</div>")))
+    assert set(SAID) <= set(texts(page(paragraphs(STORY) + f"<div>{log}</div>")))
 
 
 @pytest.mark.parametrize("length", ["{n}9:15 min", "0{n}:15 min", "2{n}:47 Min.", "5{n}:30"])

@@ -156,6 +156,22 @@ def test_a_dialog_about_cookies_without_a_name_is_no_body() -> None:
     assert {cut.reason for cut in article.dropped if cut.text in COOKIES} == {"consent"}
 
 
+#: What a dialog tells papers that want to print the story.
+TERMS = (
+    "We are happy for our stories to be republished by any paper or site that keeps to the few rules below.",
+    "Articles must be republished in their entirety, and references to time and place may be changed as you need.",
+    "For the name of the author please write the name and ours below the headline, at the top of the page.",
+    "Please make sure to include a link back to either our home page or the address of the story itself.",
+)
+
+
+def test_a_dialog_about_republishing_is_no_body() -> None:
+    dialog = f"<div><b>Republish this story</b>{paragraphs(*TERMS)}<ul><li>{'<li>'.join(TERMS)}</ul></div>"
+    article = page("<section>", paragraphs(*STORY), "</section>", dialog)
+    assert [block.text for block in article.blocks] == STORY
+    assert {cut.reason for cut in article.dropped if cut.text in TERMS[1:3]} <= {"footer", "repeat"}
+
+
 def test_an_article_about_cookies_stays() -> None:
     story = [*STORY, *COOKIES]
     assert [block.text for block in page(paragraphs(*STORY), "<div>", paragraphs(*COOKIES), "</div>").blocks] == story

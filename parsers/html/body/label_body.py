@@ -15,10 +15,10 @@ from typing import Final
 from parsers.assemble import region
 from parsers.context import Context
 from parsers.html.body.cards import cut_cards
-from parsers.html.body.consent_dialogs import cut_consent_dialogs
 from parsers.html.body.counted_comments import cut_counted_comments
 from parsers.html.body.credit_lines import read_credit_lines
 from parsers.html.body.cuts import cut_headings, cut_lines
+from parsers.html.body.dialogs import cut_dialogs
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
 from parsers.html.body.embeds import says_something
 from parsers.html.body.fact_boxes import cut_fact_boxes
@@ -86,7 +86,7 @@ def label_body(
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
     cut_counted_comments(draft, found)
-    cut_consent_dialogs(draft, found)
+    cut_dialogs(draft, found)
     if not posted:
         # First, since the article's own box is found more surely without its readers' words.
         cut_comment_boxes(draft, found)

@@ -1,8 +1,9 @@
-"""Cuts dialogs for consent to cookies that no class name tells: by their words, and by where they stand.
+"""Cuts dialogs that no class name tells, by their words and by where they stand: on cookies, and on republishing.
 
-A dialog explains purposes and lists cookies at length.  It stands outside the box that holds the article; an article
-about cookies stands in it.  `draft` is the page's Draft, `found` its Walk (its segments and the boxes that enclose
-them).  Dialogs with a class name are cut in `parsers.html.body.side_boxes`.
+A dialog on cookies explains purposes and lists cookies at length; one on republishing tells other papers on which terms
+they may print the story.  It stands outside the box that holds the article; an article about cookies stands in it.
+`draft` is the page's Draft, `found` its Walk (its segments and the boxes that enclose them).  Dialogs with a class name
+are cut in `parsers.html.body.side_boxes`.
 """
 
 from __future__ import annotations
@@ -20,18 +21,20 @@ from parsers.segments import HEADLINE, Segment
 
 # All limits below were chosen by hand.
 
-#: The least number of lines about consent in a dialog; the letters of an article that must remain.
+#: The least number of lines about its subject in a dialog; the letters of an article that must remain.
 _LINES: Final = 2
 _ARTICLE: Final = 150
 #: The least share (0 to 1) of a dialog's text that is about consent by its words; the rest names cookies and firms.
 _ABOUT: Final = 0.5
+#: The rule in junk.toml for terms of republishing.
+_TERMS: Final = "republish_terms"
 #: Characters of the longest paragraph about consent; longer text may be a whole page in one piece, notice and all.
 _LONGEST: Final = 2_500
 
 
-def cut_consent_dialogs(draft: Draft, found: Walk) -> None:
-    """Label the text of boxes beside the article that are about consent, whatever their names."""
-    labels, body, rules = draft.labels, draft.body(), draft.context.rules
+def cut_dialogs(draft: Draft, found: Walk) -> None:
+    """Label the text of boxes beside the article that are about consent or republishing, whatever their names."""
+    labels, body = draft.labels, draft.body()
     top = next((segment.index for segment in found.segments if labels.of[segment.index] == HEADLINE), -1)
     start = next((segment.index for segment in body if segment.index > top), None)
     if start is None:
@@ -39,10 +42,23 @@ def cut_consent_dialogs(draft: Draft, found: Walk) -> None:
     for row, number in Counter(_without(found, segment.index, start) for segment in body).items():
         # Paragraphs that stand side by side with the first one are boxes of their own.
         told = inside_box(draft, found, row) if row and number >= _LINES else []
-        about = _about_consent(told, rules)
-        asks = len(about) >= _LINES and any(holds_word(s.text, CONSENT_WORDS, rules) for s in about)
-        if asks and _is_beside(draft, found, row):
-            cut(draft, told, "consent", "dialog")
+        reason = told and _subject(draft, found, row, told)
+        if reason and _is_beside(draft, found, row):
+            cut(draft, told, reason, "dialog")
+
+
+def _subject(draft: Draft, found: Walk, row: int, told: list[Segment]) -> str | None:
+    """Return the reason for which a box is a dialog, by what its lines are about; None if it is none.
+
+    `told`: those of its segments that score as body.
+    """
+    rules = draft.context.rules
+    about = _about_consent(told, rules)
+    if len(about) >= _LINES and any(holds_word(s.text, CONSENT_WORDS, rules) for s in about):
+        return "consent"
+    lines = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    terms = [said[0] for line in lines if (said := draft.junk(line.text)) and said[1] == _TERMS]
+    return terms[0] if len(terms) >= _LINES else None
 
 
 def _about_consent(told: list[Segment], rules: Rules) -> list[Segment]:
