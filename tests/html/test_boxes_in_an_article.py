@@ -166,7 +166,8 @@ TERMS = (
 
 
 def test_a_dialog_about_republishing_is_no_body() -> None:
-    dialog = f"<div><b>Republish this story</b>{paragraphs(*TERMS)}<ul><li>{'<li>'.join(TERMS)}</ul></div>"
+    headline = "<h2>Ferry to Lunde cancelled after bow door fails</h2>"
+    dialog = f"<div><b>Republish this story</b>{headline}{paragraphs(*TERMS)}<ul><li>{'<li>'.join(TERMS)}</ul></div>"
     article = page("<section>", paragraphs(*STORY), "</section>", dialog)
     assert [block.text for block in article.blocks] == STORY
     assert {cut.reason for cut in article.dropped if cut.text in TERMS[1:3]} <= {"footer", "repeat"}

@@ -55,7 +55,8 @@ def _subject(draft: Draft, found: Walk, row: int, told: list[Segment]) -> str | 
     rules = draft.context.rules
     about = _about_consent(told, rules)
     if len(about) >= _LINES and any(holds_word(s.text, CONSENT_WORDS, rules) for s in about):
-        return "consent"
+        return None if holds_headline(draft, found, row) else "consent"
+    # The headline may be in it once more, for papers to copy.
     lines = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     terms = [said[0] for line in lines if (said := draft.junk(line.text)) and said[1] == _TERMS]
     return terms[0] if len(terms) >= _LINES else None
@@ -79,9 +80,7 @@ def _about_consent(told: list[Segment], rules: Rules) -> list[Segment]:
 def _is_beside(draft: Draft, found: Walk, row: int) -> bool:
     """Whether a box stands beside the article: outside the box that holds most of the rest of the body."""
     rest = [s for s in draft.body() if not found.boxes.first[row] <= s.index < found.boxes.end[row]]
-    if mass(rest) < _ARTICLE or holds_headline(draft, found, row):
-        return False
-    return not lies_in(found, row, home(found, rest))
+    return mass(rest) >= _ARTICLE and not lies_in(found, row, home(found, rest))
 
 
 def _without(found: Walk, index: int, start: int) -> int:
