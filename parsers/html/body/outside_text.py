@@ -30,6 +30,8 @@ _BESIDE: Final = (
     | tag_facts.FOOTER | tag_facts.FORM | tag_facts.HIDDEN
 )  # fmt: skip
 _LEAST: Final = 100
+#: A chapter has more lines, its subhead included.
+_LINES: Final = 2
 #: Names of a box by which the reason for the cut is told.
 _REASONS: Final = ((tag_facts.AUTHOR_WORD, "author_box"), (tag_facts.RELATED_WORD, "related"))
 
@@ -49,6 +51,7 @@ def cut_outside_text(draft: Draft, found: Walk, authors: tuple[str, ...]) -> Non
     said, around = set(map(draft.labels.key_of, own)), {found.boxes.parent[found.box[s.index]] for s in own}
     beside = [_sides(found, row, found.box[segment.index]) for segment in apart]
     parts = {sides for sides in set(beside) if _refers_back(found, *sides)}
+    parts |= {sides for sides in set(beside) if _is_chapter(draft, found, sides[1], apart)}
     for segment, sides in zip(apart, beside):
         if sides not in parts and not (
             _is_alike(found, *sides) and _is_in_such_a_box(found, segment, around | {sides[0]})
@@ -128,6 +131,20 @@ def _refers_back(found: Walk, own: int, other: int) -> bool:
         return False
     inside = found.boxes.node[own].iterdescendants()
     return any(node.get("id") in linked or node.get("name") in linked for node in inside)
+
+
+def _is_chapter(draft: Draft, found: Walk, other: int, apart: list[Segment]) -> bool:
+    """Whether the box `other` begins with a subhead that has no words of a box beside an article, nor has the box.
+
+    Long articles have chapters in boxes of their own, below the box with the headline.  `apart`: the body text outside
+    the article's own box.
+    """
+    boxes = found.boxes
+    inside = [segment for segment in apart if boxes.first[other] <= segment.index < boxes.end[other]]
+    if inside[0].level == 0 or boxes.own[other] & _BESIDE or len(inside) <= _LINES:
+        return False
+    linked = found.linked[inside[0].index] > 0
+    return not linked and draft.junk(inside[0].text) is None and boxes.first[other] == inside[0].index
 
 
 def _reason(draft: Draft, found: Walk, segment: Segment, authors: tuple[str, ...]) -> str:
