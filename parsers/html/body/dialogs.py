@@ -9,6 +9,7 @@ are cut in `parsers.html.body.side_boxes`.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 from parsers.html.body.draft import Draft
@@ -16,7 +17,7 @@ from parsers.html.body.regions import cut, holds_headline, home, inside_box, lie
 from parsers.html.markup.box_names import CONSENT_WORDS, holds_word
 from parsers.html.markup.walked import Walk
 from parsers.lines.consent_walls import is_about_consent
-from parsers.rules import Rules
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 from parsers.segments import HEADLINE, Segment
 
 # All limits below were chosen by hand.
@@ -42,8 +43,7 @@ def cut_dialogs(draft: Draft, found: Walk) -> None:
     for row, number in Counter(_without(found, segment.index, start) for segment in body).items():
         # Paragraphs that stand side by side with the first one are boxes of their own.
         told = inside_box(draft, found, row) if row and number >= _LINES else []
-        reason = told and _subject(draft, found, row, told)
-        if reason and _is_beside(draft, found, row):
+        if told and _is_beside(draft, found, row) and (reason := _subject(draft, found, row, told)):
             cut(draft, told, reason, "dialog")
 
 
@@ -58,8 +58,15 @@ def _subject(draft: Draft, found: Walk, row: int, told: list[Segment]) -> str | 
         return None if holds_headline(draft, found, row) else "consent"
     # The headline may be in it once more, for papers to copy.
     lines = found.segments[found.boxes.first[row] : found.boxes.end[row]]
-    terms = [said[0] for line in lines if (said := draft.junk(line.text)) and said[1] == _TERMS]
-    return terms[0] if len(terms) >= _LINES else None
+    terms = _terms(rules.family("junk"))
+    says = terms is not None and sum(terms.pattern.search(line.text) is not None for line in lines) >= _LINES
+    return str(terms.data["reason"]) if terms is not None and says else None
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _terms(junk: Family) -> Rule | None:
+    """Return the rule for terms of republishing; None where a user took it away."""
+    return next((rule for rule in junk.rules if rule.id == _TERMS), None)
 
 
 def _about_consent(told: list[Segment], rules: Rules) -> list[Segment]:
