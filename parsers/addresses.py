@@ -140,10 +140,12 @@ def form_marks(url: str, rules: AddressRules) -> int:
     return len(labels) + len(steps) + sum(_is_any(one, rules.for_part("parameter")) for one in said)
 
 
+@lru_cache(FAMILIES_KEPT)
 def original_address(url: str, rules: AddressRules) -> str:
     """The address of the page that a cache or a web archive shows a copy of; any other address is given back as it is.
 
-    "https://web.archive.org/web/20160304060000/https://herald.example/a" becomes "https://herald.example/a".
+    "https://web.archive.org/web/20160304060000/https://herald.example/a" becomes "https://herald.example/a".  Cached,
+    since a page's own address and the one that it declares are mostly the same.
     """
     for _ in range(_WRAPPED):
         parts = split_address(url)

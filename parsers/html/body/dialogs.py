@@ -43,7 +43,8 @@ def cut_dialogs(draft: Draft, found: Walk) -> None:
     for row, number in Counter(_without(found, segment.index, start) for segment in body).items():
         # Paragraphs that stand side by side with the first one are boxes of their own.
         told = inside_box(draft, found, row) if row and number >= _LINES else []
-        if told and _is_beside(draft, found, row) and (reason := _subject(draft, found, row, told)):
+        reason = told and _subject(draft, found, row, told)
+        if reason and _is_beside(draft, found, row):
             cut(draft, told, reason, "dialog")
 
 
@@ -59,7 +60,7 @@ def _subject(draft: Draft, found: Walk, row: int, told: list[Segment]) -> str | 
     # The headline may be in it once more, for papers to copy.
     lines = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     terms = _terms(rules.family("junk"))
-    says = terms is not None and sum(terms.pattern.search(line.text) is not None for line in lines) >= _LINES
+    says = terms is not None and sum(terms.pattern.match(line.text) is not None for line in lines) >= _LINES
     return str(terms.data["reason"]) if terms is not None and says else None
 
 
