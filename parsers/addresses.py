@@ -87,6 +87,7 @@ def _for_part(forms: Family, part: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in forms.rules if rule.data.get("part", "parameter") == part)
 
 
+@lru_cache(FAMILIES_KEPT)
 def address_rules(rules: Rules) -> AddressRules:
     """Make the AddressRules (tracking parameters, other forms of a page) of a set of rules."""
     return AddressRules(rules.family("tracking"), rules.family("addresses"))
