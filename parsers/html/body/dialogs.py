@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from parsers.html.body.draft import Draft
@@ -27,6 +28,8 @@ _LINES: Final = 2
 _ARTICLE: Final = 150
 #: The least share (0 to 1) of a dialog's text that is about consent by its words; the rest names cookies and firms.
 _ABOUT: Final = 0.5
+#: The most dialogs of a page; for each the whole body is looked through.
+_MOST: Final = 20
 #: The rule in junk.toml for terms of republishing.
 _TERMS: Final = "republish_terms"
 #: Characters of the longest paragraph about consent; longer text may be a whole page in one piece, notice and all.
@@ -40,21 +43,19 @@ def cut_dialogs(draft: Draft, found: Walk) -> None:
     start = next((segment.index for segment in body if segment.index > top), None)
     if start is None:
         return
-    for row, number in Counter(_without(found, segment.index, start) for segment in body).items():
-        # Paragraphs that stand side by side with the first one are boxes of their own.
-        told = inside_box(draft, found, row) if row and number >= _LINES else []
-        reason = told and _subject(draft, found, row, told)
-        if reason and _is_beside(draft, found, row):
-            cut(draft, told, reason, "dialog")
+    lines = Counter(_without(found, segment.index, start) for segment in body)
+    # Paragraphs that stand side by side with the first one are boxes of their own.
+    boxes = (row for row, number in lines.items() if row and number >= _LINES)
+    told = ((row, _subject(draft, found, row)) for row in boxes)
+    for row, reason in islice(((row, reason) for row, reason in told if reason), _MOST):
+        if _is_beside(draft, found, row):
+            cut(draft, inside_box(draft, found, row), reason, "dialog")
 
 
-def _subject(draft: Draft, found: Walk, row: int, told: list[Segment]) -> str | None:
-    """Return the reason for which a box is a dialog, by what its lines are about; None if it is none.
-
-    `told`: those of its segments that score as body.
-    """
+def _subject(draft: Draft, found: Walk, row: int) -> str | None:
+    """Return the reason for which a box is a dialog, by what its lines are about; None if it is none."""
     rules = draft.context.rules
-    about = _about_consent(told, rules)
+    about = _about_consent(inside_box(draft, found, row), rules)
     if len(about) >= _LINES and any(holds_word(s.text, CONSENT_WORDS, rules) for s in about):
         return None if holds_headline(draft, found, row) else "consent"
     # The headline may be in it once more, for papers to copy.

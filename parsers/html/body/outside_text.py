@@ -9,6 +9,7 @@ and scores like it.  A box is given by its index in `Boxes` (`row`).
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cache
 from itertools import accumulate
 from typing import Final
 
@@ -48,14 +49,14 @@ def cut_outside_text(draft: Draft, found: Walk, authors: tuple[str, ...]) -> Non
     if not apart:
         return
     own = inside_box(draft, found, row)
-    said, around = set(map(draft.labels.key_of, own)), {found.boxes.parent[found.box[s.index]] for s in own}
+    said, names = set(map(draft.labels.key_of, own)), _names_around(found, own)
     beside = [_sides(found, row, found.box[segment.index]) for segment in apart]
-    parts = {sides for sides in set(beside) if _refers_back(found, *sides)}
+    places = cache(lambda box: _places_in(found, box))
+    parts = {sides for sides in set(beside) if not _links_in(found, sides[1]).isdisjoint(places(sides[0]))}
     parts |= {sides for sides in set(beside) if _is_chapter(draft, found, sides[1], apart)}
     for segment, sides in zip(apart, beside):
-        if sides not in parts and not (
-            _is_alike(found, *sides) and _is_in_such_a_box(found, segment, around | {sides[0]})
-        ):
+        around = names.union(found.boxes.names[sides[0]].split())
+        if sides not in parts and not (_is_alike(found, *sides) and _is_in_such_a_box(found, segment, around)):
             reason = "repeat" if draft.labels.key_of(segment) in said else _reason(draft, found, segment, authors)
             if reason != "author_box" or cuts_author_notes(draft):
                 cut(draft, (segment,), reason, "outside_text")
@@ -115,22 +116,29 @@ def _is_alike(found: Walk, own: int, other: int) -> bool:
     return named and (boxes.tag[own], boxes.names[own]) == (boxes.tag[other], boxes.names[other])
 
 
-def _is_in_such_a_box(found: Walk, segment: Segment, around: set[int]) -> bool:
-    """Whether a segment's paragraphs stand in a box with a name of one of the boxes `around` the article's own.
+def _names_around(found: Walk, own: list[Segment]) -> set[str]:
+    """Return the names of the boxes in which the segments `own` stand beside others."""
+    boxes = found.boxes
+    rows = {boxes.parent[found.box[segment.index]] for segment in own}
+    return {name for row in rows for name in boxes.names[row].split()}
+
+
+def _is_in_such_a_box(found: Walk, segment: Segment, names: set[str]) -> bool:
+    """Whether a segment's paragraphs stand in a box with one of the `names`, those around the article's own.
 
     Names of columns and rows alone ("row", "section") are those of many boxes of a page.
     """
-    names = set(found.boxes.names[found.boxes.parent[found.box[segment.index]]].split())
-    return any(names.intersection(found.boxes.names[row].split()) for row in around)
+    return not names.isdisjoint(found.boxes.names[found.boxes.parent[found.box[segment.index]]].split())
 
 
-def _refers_back(found: Walk, own: int, other: int) -> bool:
-    """Whether the box `other` has a link to a place in the box `own`, as footnotes have to the words that they tell."""
-    linked = {link.get("href", "").partition("#")[2] for link in found.boxes.node[other].iter("a")} - {""}
-    if not linked:
-        return False
-    inside = found.boxes.node[own].iterdescendants()
-    return any(node.get("id") in linked or node.get("name") in linked for node in inside)
+def _links_in(found: Walk, row: int) -> set[str]:
+    """Return the places in the page to which links in a box lead, as footnotes have to the words that they tell."""
+    return {link.get("href", "").partition("#")[2] for link in found.boxes.node[row].iter("a")} - {""}
+
+
+def _places_in(found: Walk, row: int) -> set[str]:
+    """Return the ids of a box's elements, and the names of its anchors."""
+    return {str(node.get(key)) for node in found.boxes.node[row].iter("*") for key in ("id", "name") if node.get(key)}
 
 
 def _is_chapter(draft: Draft, found: Walk, other: int, apart: list[Segment]) -> bool:
@@ -140,7 +148,8 @@ def _is_chapter(draft: Draft, found: Walk, other: int, apart: list[Segment]) -> 
     the article's own box.
     """
     boxes = found.boxes
-    inside = [segment for segment in apart if boxes.first[other] <= segment.index < boxes.end[other]]
+    first, end = (bisect_left(apart, at, key=lambda s: s.index) for at in (boxes.first[other], boxes.end[other]))
+    inside = apart[first:end]
     if inside[0].level == 0 or boxes.own[other] & _BESIDE or len(inside) <= _LINES:
         return False
     linked = found.linked[inside[0].index] > 0
