@@ -102,6 +102,19 @@ def test_a_line_below_a_picture_without_a_credit_is_its_caption(form: str) -> No
     assert len(result.blocks) == 6
 
 
+CREDITED_ABOVE = [
+    f"<div><img src='/a.jpg' alt='{CAPTION}'><span>Ada Lund/Reuters</span></div><div>{CAPTION}</div>",
+    f"<figure>{IMG}<figcaption>Photo: Ada Lund/Reuters</figcaption></figure><p><em>{CAPTION}</em></p>",
+]
+
+
+@pytest.mark.parametrize("form", CREDITED_ABOVE)
+def test_a_line_below_a_picture_whose_box_has_the_credit_is_its_caption(form: str) -> None:
+    result = article(form)
+    assert [(c.text, c.credit) for c in result.captions] == [(CAPTION, "Ada Lund/Reuters")]
+    assert len(result.blocks) == 6
+
+
 NONE = [
     f"<div class='teaser'><a href='/other'>{IMG}<h3>Another story about the mayor</h3></a></div>",
     f"<aside class='related'><figure><a href='/b'>{IMG}</a></figure><a href='/b'>Another story of the day</a></aside>",

@@ -216,18 +216,24 @@ class _Figures:
                 self.note(self.lines.read(index, picture))
         if ours and len(self.mentions) == known and row is not None:
             self.note(self.lines.read(self.boxes.end[row], picture))
-        if ours and len(self.mentions) == known:
-            self.read_below(picture)
+        if ours and not any(mention.text for mention in self.mentions[known:]):
+            self.read_below(picture, self.mentions[known:])
         if ours and len(self.mentions) == known:
             self.note(self.told.declared(picture))
         if ours and (len(self.mentions) > known or not self.shows_an_author(picture)):
             self.shown.append(picture)
 
-    def read_below(self, picture: Shown) -> None:
-        """Add and label the caption that is a paragraph right below a picture."""
+    def read_below(self, picture: Shown, credited: Sequence[CaptionMention]) -> None:
+        """Add and label the caption that is a paragraph right below a picture.
+
+        `credited`: the mention of the picture's credit, where its box has that already.  Then only a line without
+        another credit is the caption.
+        """
         below = self.below.line(picture)
         printed = self.below.printed(below) if below else None
         at = below.segment.index if below else 0
+        if printed and credited:
+            printed = None if printed.credit else Printed(printed.text, credited[0].credit)
         if below and printed and not self.is_about_author(printed) and self.leaves_body(at, at + 1, printed):
             apart = printed.credit is not None and printed.credit == self.below.credit_behind(below.segment)
             self.note(self.lines.keep(below.segment, printed, picture))
