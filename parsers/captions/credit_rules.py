@@ -35,7 +35,7 @@ DANGLING = " \t|/／–—·•-,;([（【©ⓒ"
 _CLOSING = " .)]）】"
 #: The end of a sentence, not the full stop of an initial.
 SENTENCE_END = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
-#: An agency in front of a label, behind the bracket or sentence before it: "... at dawn. (AP" of "(AP Video: Ada Lund)".
+#: An agency in front of a label, behind a bracket or a sentence: "... at dawn. (AP" of "(AP Video: Ada Lund)".
 _BEFORE_LABEL = re.compile(r"(?:^|[(\[（【]|[.!?…]\s+)(?P<agency>[^\s()\[\]（）【】.!?…]{2,20})$")
 #: Between a digit and the letter after it.
 _BEHIND_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
