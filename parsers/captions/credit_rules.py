@@ -35,6 +35,8 @@ DANGLING = " \t|/／–—·•-,;([（【©ⓒ"
 _CLOSING = " .)]）】"
 #: The end of a sentence, not the full stop of an initial.
 SENTENCE_END = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
+#: An agency in front of a label, behind a bracket or a sentence: "... at dawn. (AP" of "(AP Video: Ada Lund)".
+_BEFORE_LABEL = re.compile(r"(?:^|[(\[（【]|[.!?…]\s+)(?P<agency>[^\s()\[\]（）【】.!?…]{2,20})$")
 #: Between a digit and the letter after it.
 _BEHIND_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
 
@@ -140,6 +142,10 @@ def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, st
         credit = match["credit"].strip()
         groups = match.groupdict()
         rest = (groups.get("before") or text[: match.start()]).rstrip(DANGLING)
+        sender = _BEFORE_LABEL.search(rest)
+        if sender and text[: match.start()].rstrip() == rest and known.is_sure(sender["agency"]):
+            credit = text[sender.start("agency") : match.end("credit")].strip()
+            rest = rest[: sender.start("agency")].rstrip(DANGLING)
         rest = f"{rest} {text[match.end() :].lstrip(_CLOSING)}".strip()
         if len(rest) < _LONGEST_LABEL and known.is_label(rest):
             rest = ""

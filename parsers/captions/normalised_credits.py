@@ -20,6 +20,9 @@ from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of, default_rules
 #: Each opening bracket that may stand around a credit, with its closing one; and the other way round.
 BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _OPENED_BY = {closing: opening for opening, closing in BRACKETS.items()}
+#: A whole credit in quotation marks: "'Neil Thomas'."
+_QUOTED = re.compile(r"""^(?:"([^"]+)"|'([^']+)'|[“„”]([^“”]+)[“”]|‘([^’]+)’|«\s?([^«»]+?)\s?»)\.?$""")
+_QUOTES = frozenset("\"'“„”‘«")
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
 
 
@@ -31,6 +34,8 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
     while text != before:
         before = text
         text = without_brackets(text.strip(" |/–—·•,;:=＝-"))
+        if text[:1] in _QUOTES and (quoted := _QUOTED.match(text)):
+            text = quoted[quoted.lastindex or 0]
         if label := around.lead.match(text):
             text = text[label.end() :]
         if around.may_notice.search(text):

@@ -11,6 +11,9 @@ SPLIT = [
     ("The mayor at the harbour. Photo: Ada Lund/Reuters", "The mayor at the harbour.", "Ada Lund/Reuters"),
     ("The mayor at the harbour (Photo by Ada Lund)", "The mayor at the harbour", "Ada Lund"),
     ("The mayor at the harbour. (AP Photo/Ada Lund, File)", "The mayor at the harbour.", "AP Photo/Ada Lund, File"),
+    ("The mayor at the harbour. (AP Video: Ada Lund)", "The mayor at the harbour.", "AP Video: Ada Lund"),
+    ("The mayor at the harbour. AFP Photo: Ada Lund", "The mayor at the harbour.", "AFP Photo: Ada Lund"),
+    ("The mayor at the harbour. Photo: 'Ada Lund'.", "The mayor at the harbour.", "Ada Lund"),
     (
         "The mayor at the harbour. REUTERS/Ada Lund/File Photo",
         "The mayor at the harbour.",

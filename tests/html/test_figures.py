@@ -102,6 +102,19 @@ def test_a_line_below_a_picture_without_a_credit_is_its_caption(form: str) -> No
     assert len(result.blocks) == 6
 
 
+CREDITED_ABOVE = [
+    f"<div><img src='/a.jpg' alt='{CAPTION}'><span>Ada Lund/Reuters</span></div><div>{CAPTION}</div>",
+    f"<figure>{IMG}<figcaption>Photo: Ada Lund/Reuters</figcaption></figure><p><em>{CAPTION}</em></p>",
+]
+
+
+@pytest.mark.parametrize("form", CREDITED_ABOVE)
+def test_a_line_below_a_picture_whose_box_has_the_credit_is_its_caption(form: str) -> None:
+    result = article(form)
+    assert [(c.text, c.credit) for c in result.captions] == [(CAPTION, "Ada Lund/Reuters")]
+    assert len(result.blocks) == 6
+
+
 NONE = [
     f"<div class='teaser'><a href='/other'>{IMG}<h3>Another story about the mayor</h3></a></div>",
     f"<aside class='related'><figure><a href='/b'>{IMG}</a></figure><a href='/b'>Another story of the day</a></aside>",
@@ -252,6 +265,26 @@ def test_one_picture_leads_and_it_is_the_one_with_a_caption() -> None:
         f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure>",
     )
     assert [(image.role, image.caption) for image in result.images] == [("inline", None), ("lead", 0)]
+
+
+BRIEF = ["Паром между Аскби и Норхольмом отменили во вторник после шторма.", "Ремонт продлится до пятницы."]
+BRIEFS = [
+    f"{IMG}<p>{BRIEF[0]}</p><p>{BRIEF[1]}</p>",
+    f"<figure>{IMG}</figure><p>{BRIEF[0]}</p><p>{BRIEF[1]}</p>",
+    f"<p>{IMG}<br>{BRIEF[0]}<br><br>{BRIEF[1]}</p>",
+    f"<div class='news-image'>{IMG}<p>{BRIEF[0]}</p><p>{BRIEF[1]}</p></div>",
+    f"<p>{BRIEF[0]}</p>{IMG}<p>{BRIEF[1]}</p>",
+    f"<p>{IMG.replace('A quay', BRIEF[0])}</p><p>{BRIEF[0]}</p><p>{BRIEF[1]}</p>",
+]
+
+
+@pytest.mark.parametrize("inside", BRIEFS)
+def test_the_only_text_of_a_page_is_no_caption(inside: str) -> None:
+    declared = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Паром отменён"}</script>'
+    page = f"<title>Паром отменён</title>{declared}<article><h1>Паром отменён</h1>{inside}</article>"
+    result = parse_page(page.encode(), url="https://news.example/ferry", media_type="text/html", charset="utf-8")
+    assert isinstance(result, Article), result
+    assert " ".join(block.text for block in result.blocks) == " ".join(BRIEF)
 
 
 SURE = default_rules().family("figures").all_words("caption")

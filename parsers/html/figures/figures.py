@@ -9,6 +9,7 @@ box's text is, is judged in `parsers.html.figures.box_texts`; what is known of a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,7 +17,7 @@ from operator import itemgetter
 
 from parsers.captions.merge import CaptionMention, merge_captions
 from parsers.context import Context
-from parsers.folding import key
+from parsers.folding import key, letters
 from parsers.html.figures.article_images import Shown, article_images, captions_of_pictures, credits_of_pictures
 from parsers.html.figures.box_texts import MOST_UNSAID, BoxTexts
 from parsers.html.figures.caption_mentions import CaptionMentions
@@ -54,6 +55,9 @@ from parsers.segments import BODY, CREDIT, Labels, Segment
 #: The most letters besides the name in an alternative text that names an author ("Headshot of Ada Lund").  Chosen by
 #: hand.
 _BESIDE_A_NAME = 16
+#: Letters of the body beside a caption that nothing marks as one; with less, the text is taken for a part of the body.
+#: Two or three sentences; beside a caption with a credit, a few words are enough.  Chosen by hand.
+_LEAST_BODY, _LEAST_BESIDE_CREDIT = 240, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,22 +216,47 @@ class _Figures:
                 self.note(self.lines.read(index, picture))
         if ours and len(self.mentions) == known and row is not None:
             self.note(self.lines.read(self.boxes.end[row], picture))
-        if ours and len(self.mentions) == known:
-            self.read_below(picture)
+        if ours and not any(mention.text for mention in self.mentions[known:]):
+            self.read_below(picture, self.mentions[known:])
         if ours and len(self.mentions) == known:
             self.note(self.told.declared(picture))
         if ours and (len(self.mentions) > known or not self.shows_an_author(picture)):
             self.shown.append(picture)
 
-    def read_below(self, picture: Shown) -> None:
-        """Add and label the caption that is a paragraph right below a picture."""
+    def read_below(self, picture: Shown, credited: Sequence[CaptionMention]) -> None:
+        """Add and label the caption that is a paragraph right below a picture.
+
+        `credited`: the mention of the picture's credit, where its box has that already.  Then only a line without
+        another credit is the caption.
+        """
         below = self.below.line(picture)
         printed = self.below.printed(below) if below else None
-        if below and printed and not self.is_about_author(printed):
+        at = below.segment.index if below else 0
+        if printed and credited:
+            printed = None if printed.credit else Printed(printed.text, credited[0].credit)
+        if below and printed and not self.is_about_author(printed) and self.leaves_body(at, at + 1, printed):
             apart = printed.credit is not None and printed.credit == self.below.credit_behind(below.segment)
             self.note(self.lines.keep(below.segment, printed, picture))
             if apart:
                 self.labels.claim(below.segment.index + 1, CREDIT, reason="photo_credit", rule="after_picture")
+
+    def leaves_body(self, first: int, end: int, printed: Printed) -> bool:
+        """Whether the body has enough text outside the segments `first` to `end` - 1 for these to be a caption.
+
+        `printed`: the caption that they may be.  The only text of a page is never a caption, and of a brief with a
+        picture each sentence may be the body's.  A credit alone, and a text that does not score as body, take nothing
+        from it.
+        """
+        body = self.region.body
+        if not printed.text or bisect_left(body, first) == bisect_left(body, end):
+            return True
+        least = _LEAST_BESIDE_CREDIT if self.wording.is_credited(printed) else _LEAST_BODY
+        for index in body:
+            if self.labels.of[index] is None and not first <= index < end:
+                least -= letters(self.found.segments[index].text)
+                if least <= 0:
+                    return True
+        return False
 
     def is_about_author(self, printed: Printed) -> bool:
         """Whether a text beside a picture is about a writer of this article or another one."""
@@ -247,6 +276,7 @@ class _Figures:
 
     def read_new_box(self, row: int, picture: Shown | None) -> bool:
         """Do what `read_box` does, for a box that has not been read before."""
+        boxes = self.boxes
         bits = names_between(self.found, row, self.region)
         figure = figure_around(self.found, row, self.region)
         if (
@@ -272,7 +302,7 @@ class _Figures:
         if printed is not None and not pieces.said:
             if bits & tag_facts.AUTHOR_WORD or self.is_about_author(printed):
                 return False
-            if self.ranking.has(printed.text):
+            if self.ranking.has(printed.text) or not self.leaves_body(boxes.first[row], boxes.end[row], printed):
                 return True
         alike = picture is not None and printed is not None and self.below.repeats(row, printed, picture)
         if printed is not None and (alike or self.texts.is_caption(row, pieces, printed)):

@@ -22,7 +22,7 @@ from parsers.html.figures.figure_boxes import MOSTLY_LINKS, Region
 from parsers.html.figures.figure_text import Printed
 from parsers.html.figures.figure_wording import Wording
 from parsers.html.markup.walked import Spot, Walk
-from parsers.segments import HEADLINE, Labels, Segment
+from parsers.segments import CREDIT, HEADLINE, Labels, Segment
 
 # All limits below were chosen by hand.
 
@@ -73,6 +73,8 @@ class LinesBelow:
         segments, spot = self.found.segments, picture.spot
         at = spot.before
         if at + 1 < len(segments) and self.wording.is_control(segments[at].text):  # "7 of 9", above the caption
+            at += 1
+        while at < len(segments) and self.labels.of[at] == CREDIT:  # the picture's own, above its caption
             at += 1
         if at >= len(segments) or self.labels.of[at] is not None or not self._is_last(picture):
             return None
@@ -205,7 +207,10 @@ class LinesBelow:
         elsewhere: Counter[str] = Counter()
         for segment in self.found.segments[self.region.first : self.region.last + 1]:
             if way := set_apart(segment.node):
-                (below if segment.index in self._last else elsewhere)[way] += 1
+                at = segment.index
+                while at and self.labels.of[at - 1] == CREDIT:
+                    at -= 1
+                (below if at in self._last else elsewhere)[way] += 1
         return below, elsewhere
 
 
