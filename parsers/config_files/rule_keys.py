@@ -121,7 +121,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None, words=("picture_department",), tables={"agency": Each(_AGENCY, "agency", "name")}
     ),
     "author_notes": FamilyKeys(
-        ids=("author", "goes_on", "contact", "the_author", "company_heading", "company_says"),
+        ids=("author", "goes_on", "contact", "the_author", "company_heading", "company_says", "of_author", "has_job"),
         groups=(),
         more_groups=("name", "told"),
     ),

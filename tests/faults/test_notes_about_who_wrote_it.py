@@ -37,6 +37,8 @@ NOTES = [
     ("en", ["Ada Lund is a reporter covering ports and ships for the Lunde News and has done so for many years."]),
     ("en", ["Tom Hall is a freelance writer based in Vardal.", "He joined the paper's network in 2011."]),
     ("en", ["Ada Lund has lived in Vardal since 2003. She has two dogs and a boat that does not leave the quay."]),
+    ("en", ["Ada is our head of ships and piers. When she is not in the office, she sails along the coast with dogs."]),
+    ("en", ["Ada Lund, Senior Editor, Ships, studied in Vardal and wrote three books on hinges, doors and the sea."]),
     ("de", ["Ada Lund ist Redakteurin im Ressort Wirtschaft und schreibt über Häfen, Schiffe und das Meer."]),
     ("fr", ["Ada Lund est journaliste au service économie et suit les ports depuis de longues années déjà."]),
     ("es", ["Ada Lund es periodista y escribe sobre puertos y barcos para este diario desde hace muchos años."]),
@@ -50,6 +52,12 @@ def test_a_note_at_the_end(lang: str, note: list[str]) -> None:
     article = page("".join(f"<p>{line}</p>" for line in note), lang=lang)
     assert texts(article) == STORY
     assert [cut.reason for cut in article.dropped if cut.text in note] == ["author_box"] * len(note)
+
+
+@pytest.mark.parametrize("head", ["About the author", "Meet the author", "Ada Lund", "Author: Ada Lund, Editor"])
+@pytest.mark.parametrize("note", ["A native of the coast, Ada lives with two dogs in Vardal near the old lighthouse."])
+def test_a_note_below_a_heading_of_its_own(head: str, note: str) -> None:
+    assert texts(page(f"<h3>{head}</h3><p>{note}</p>")) == STORY
 
 
 BIO = "Ada Lund has sailed all lines of the coast and has told of them in three books, which were read by many."
@@ -72,6 +80,7 @@ def test_a_box_with_the_name_and_none_of_the_authors_stays() -> None:
     "last",
     [
         "Kari Nordmann is the mayor of Lunde, and she has asked for a second ship for the line ever since the storm.",
+        "Ada said that the ferry would be late again, and so the people of Lunde went home to wait for the next day.",
         "A reporter who was there is said to have slept on a bench, and nobody knew what he wrote about it after.",
     ],
 )

@@ -38,6 +38,12 @@ _BRIEF: Final = 150
 #: Letters of body text that remain when notes about companies are cut, and the share of it that they may hold.
 _ARTICLE: Final = 300
 _COMPANIES: Final = 1 / 2
+#: Characters of the longest heading of a note about an author.
+_HEAD: Final = 40
+#: Words beside the name in a heading that has one: "Author: Ada Lund, Editor".
+_MORE: Final = 2
+#: Characters of the shortest given name by which a note may call an author, as "Ada is a lawyer in Vardal" does.
+_GIVEN: Final = 3
 #: The first so many characters of a note must name the company, by at least so many characters of its name.
 _NAMED_WITHIN: Final = 160
 _NAME: Final = 2
@@ -57,7 +63,10 @@ def cut_author_notes(draft: Draft, found: Walk, authors: tuple[str, ...]) -> Non
     if any(rule.id == "company_heading" for rule in family.rules):
         _cut_companies(draft, authors, family)
     if cuts_author_notes(draft):
-        _cut_notes(draft, authors, family)
+        # Texts by a company often end with what it offers.
+        people = tuple(filter(lexicon(draft.context.rules).is_person, authors))
+        _cut_headed(draft, people)
+        _cut_notes(draft, authors, people, family)
 
 
 def cuts_author_notes(draft: Draft) -> bool:
@@ -65,12 +74,15 @@ def cuts_author_notes(draft: Draft) -> bool:
     return any(rule.id == "author" for rule in draft.context.rules.family("author_notes").rules)
 
 
-def _cut_notes(draft: Draft, authors: tuple[str, ...], family: Family) -> None:
-    """Label notes about the author at the end ("Ada Lund is a reporter in Oslo. ...", "She joined ...")."""
+def _cut_notes(draft: Draft, authors: tuple[str, ...], people: tuple[str, ...], family: Family) -> None:
+    """Label notes about the author at the end ("Ada Lund is a reporter in Oslo. ...", "She joined ...").
+
+    `people`: those of the authors that are known as persons by their names.
+    """
     more, told = _pattern(family, "goes_on"), []
     for segment in reversed(draft.body()[1:][-_LAST:]):
         told.append(segment)
-        if _is_note(segment, authors, family):
+        if _is_note(segment, authors, family) or _tells_of(segment, people, family):
             cut(draft, told, "author_box", "author")
             told = []
         elif not more.match(segment.text) or len(segment.text) > _LONGEST:
@@ -87,6 +99,45 @@ def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool
     name = next((name for name in authors if " " in name and text.startswith(name)), None)
     told = text[len(name) : len(name) + 2] if name else ""
     return told[:1] == " " and told[1:].islower()
+
+
+def _cut_headed(draft: Draft, people: tuple[str, ...]) -> None:
+    """Label what stands at the end below a heading such as "About the author", or below one with the author's name.
+
+    In an article by several people, their names may head what each of them wrote.
+    """
+    body, names = draft.body(), people if len(people) == 1 else ()
+    for at in range(max(1, len(body) - _LAST), len(body)):
+        head, rest = draft.labels.segments[body[at].index - 1], body[at:]
+        said, is_heading = key(head.text) if len(head.text) <= _HEAD else "", head.hint == "subhead"
+        if not said or any(segment.hint or len(segment.text) > _LONGEST for segment in rest):
+            continue
+        by_name = is_heading and any(key(n) in said and len(head.text.split()) <= len(n.split()) + _MORE for n in names)
+        if by_name or ((is_heading or len(rest) == 1) and (draft.junk(head.text) or ("",))[0] == "author_box"):
+            if mass(rest) <= _BESIDE * mass(body):
+                cut(draft, (head, *rest), "author_box", "headed")
+            return
+
+
+def _tells_of(segment: Segment, people: tuple[str, ...], family: Family) -> bool:
+    """Whether a segment tells what an author is or does, with the job behind a comma or the given name alone.
+
+    The last lines of an article may be about somebody with the author's given name, so that it must tell what such
+    notes do ("Ada is ...").
+    """
+    text = segment.text
+    if len(text) > _LONGEST or segment.hint:
+        return False
+    says, job = _pattern(family, "of_author"), _pattern(family, "has_job")
+    for name in people:
+        given = name.partition(" ")[0]
+        if " " in name and text.startswith(name) and job.match(text[len(name) :]):
+            return True
+        # One in capitals is the beginning of a company's name.
+        called = given != name and len(given) >= _GIVEN and not given.isupper()
+        if called and text.startswith(given) and says.match(text[len(given) :]):
+            return True
+    return False
 
 
 def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Family) -> None:
