@@ -38,7 +38,7 @@ SHORT: Final = 40
 _UNSTOPPED: Final = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]\W*$")
 #: Matches some words in Chinese, Japanese or Korean; and a day with its year.
 _DENSE: Final = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4}")
-_DATED: Final = LatePattern(
+DATED: Final = LatePattern(
     r"(?:19|20)\d\d\s?(?:[-/.]|년|年)\s?\d{1,2}\s?(?:[-/.]|월|月)\s?\d{1,2}"
     r"|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)\d\d\b"
     r"|\b\d{1,2}\w{0,2}\.?\s(?:\w{2}\s)?[^\W\d_]{3,12}\.?,?\s(?:\w{2,3}\s)?(?:19|20)\d\d\b"
@@ -112,7 +112,7 @@ def tells_dated_brief(page: Page, found: Walk) -> bool:
                 told += 1
                 if told >= _SENTENCES or (page.length[at] >= LONG and _DENSE.search(text)):
                     return True
-            dated = dated or (len(text) <= _DATE_LINE and _DATED.search(text) is not None)
+            dated = dated or (len(text) <= _DATE_LINE and DATED.search(text) is not None)
     return False
 
 
