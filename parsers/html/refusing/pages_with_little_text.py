@@ -158,6 +158,13 @@ def _fails(titles: list[str], told: list[str], rules: Rules) -> Rejection | None
     return Rejection(reason, f"Its heading {heads[0]!r} and all of its text are about an error.")
 
 
+def speaks_of_error(page: Page, found: Walk, rules: Rules) -> bool:
+    """Whether half of the sentences below a page's main heading, or more, have words of an error page."""
+    told = [segment.text for segment in _below_heading(page, found)[1] if segment.link_share < _LINKED]
+    sentences = [text for text in _sentences(told) if not DATED.search(text)]
+    return 2 * sum(bool(_reasons(text, rules)) for text in sentences) >= len(sentences)
+
+
 def _reasons(text: str, rules: Rules) -> set[str]:
     """Return the reasons of the rules for the text of errors that match."""
     return {

@@ -47,6 +47,11 @@ DATED: Final = LatePattern(
 #: Characters of the longest line with a date, and the fewest texts of a brief in an alphabet below it.
 _DATE_LINE: Final = 80
 _SENTENCES: Final = 2
+#: Letters of the shortest sentence of a brief, and of all of its sentences.
+_SENTENCE: Final = 20
+_BRIEF: Final = 60
+#: The same for a brief without a date.
+_LEAST: Final = 80
 #: So many segments below an h1 may be its byline, its date and a picture.
 _HEAD: Final = 5
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
@@ -103,14 +108,14 @@ def tells_dated_brief(page: Page, found: Walk) -> bool:
     """
     ended = _ended(page, found)
     for head in np.flatnonzero(page.level == 1).tolist():
-        dated, told = False, 0
+        dated, told, letters = False, 0, 0.0
         for at in range(head + 1, min(head + 1 + _HEAD, page.n)):
             text = found.segments[at].text
             if page.level[at] or page.links[at] >= _LINKED:
                 break
-            if dated and ended[at] and page.length[at] >= SHORT:
-                told += 1
-                if told >= _SENTENCES or (page.length[at] >= LONG and _DENSE.search(text)):
+            if dated and ended[at] and page.length[at] >= _SENTENCE:
+                told, letters = told + 1, letters + page.length.item(at)
+                if (told >= _SENTENCES and letters >= _BRIEF) or (page.length[at] >= LONG and _DENSE.search(text)):
                     return True
             dated = dated or (len(text) <= _DATE_LINE and DATED.search(text) is not None)
     return False
@@ -188,9 +193,9 @@ def short_sentences(page: Page, found: Walk, context: Context) -> list[int]:
     if np.count_nonzero(page.level == 1) != 1:
         return []
     sentences = _plain(page) & (page.links == 0) & ((page.bits & tag_facts.PARAGRAPH) > 0) & (page.level == 0)
-    sentences &= (page.length >= SHORT) & _ended(page, found)
+    sentences &= (page.length >= _SENTENCE) & _ended(page, found)
     runs = _runs(page, _stories(_beside_heading(page, sentences), found, context))
-    return next((run for run in runs if len(run) > 1), [])
+    return next((run for run in runs if len(run) > 1 and page.length[run].sum() >= _LEAST), [])
 
 
 def _prose(page: Page) -> Flags:
