@@ -281,7 +281,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
                 (
                     *("title", "policy", "server_text", "topic", "beside", "purpose", "reader", "button"),
                     *("scripts", "shell", "bare_shell"),
-                    *("error_head", "error_text", "price", "cart", "letters"),
+                    *("noscript_id", "error_head", "error_text", "price", "cart", "letters"),
                     *("path", "host", "page_class", "generator", "page_type"),
                 )
             ),

@@ -42,6 +42,8 @@ _ASKED: Final = 6
 _LINE: Final = 60
 #: The most segments below the heading that are looked at.
 _BELOW: Final = 30
+#: Share (0 to 1) of the sentences of a page that is refused anyway that have words of an error page.
+_HALF: Final = 0.5
 #: Share of link text from which a text is a link.
 _LINKED: Final = 0.5
 #: A level beyond those of headings, 1 to 6.
@@ -66,8 +68,14 @@ _MAILS: Final = etree.XPath("//form//input[@type='email' or contains(@name, 'mai
 _HEADING_ABOVE: Final = etree.XPath("preceding::*[self::h1 or self::h2 or self::h3 or self::h4][1]")
 
 
-def kind_of_little_page(page: Page, found: Walk, meta: Metadata, rules: Rules) -> Rejection | None:
-    """Return the Rejection of a page that stands in the place of an article; None for any other page."""
+def kind_of_little_page(
+    page: Page, found: Walk, meta: Metadata, rules: Rules, *, refused: Rejection | None
+) -> Rejection | None:
+    """Return the Rejection of a page that stands in the place of an article; None for any other page.
+
+    `refused`: the Rejection that the page gets else; less evidence is needed to give it a better reason than to refuse
+    a page that would be read.
+    """
     if _declares(meta):
         return None
     head, below = _below_heading(page, found)
@@ -81,7 +89,7 @@ def kind_of_little_page(page: Page, found: Walk, meta: Metadata, rules: Rules) -
     if length > _LITTLE:
         return None
     titles = [*_PARTS.split(meta.title), *meta.h1s[:1], *([head.text] if head else [])]
-    return _asks(head, titles, meta, rules) or _fails(titles, told, rules)
+    return _asks(head, titles, meta, rules) or _fails(titles, told, rules, refused)
 
 
 def _declares(meta: Metadata) -> bool:
@@ -139,23 +147,23 @@ def _announces(head: Segment, fields: Any) -> bool:
     return bool(above) and (above[0] is head.node or head.node in above[0].iterdescendants())
 
 
-def _fails(titles: list[str], told: list[str], rules: Rules) -> Rejection | None:
-    """Reject a page if a title has a word for an error and each sentence of its text words of such a page."""
-    heads = [title for title in dict.fromkeys(titles) if len(title) <= _HEADING and _says(title, "error_head", rules)]
-    if not heads:
+def _fails(titles: list[str], told: list[str], rules: Rules, refused: Rejection | None) -> Rejection | None:
+    """Reject a page if a title has a word for an error and the sentences of its text have words of such a page.
+
+    `refused`: the Rejection that it gets else.  With one, half of its sentences will do, or such a word in the title.
+    """
+    short = [title for title in dict.fromkeys(titles) if len(title) <= _HEADING]
+    named = [title for title in short if _says(title, "error_head", rules)]
+    heads = named or [title for title in short if refused and _says(title, "error_text", rules)]
+    sentences = [_reasons(text, rules) for text in _sentences(told)]
+    needed = _HALF if refused and named else 1.0
+    if not heads or not any(sentences) or sum(map(bool, sentences)) < needed * len(sentences):
         return None
-    kinds: Counter[str] = Counter()
-    for text in _sentences(told):
-        reasons = _reasons(text, rules)
-        if not reasons:
-            return None
-        kinds.update(reasons)
-    if not kinds:
-        return None
-    for title in heads:
-        kinds.update(_reasons(title, rules))
+    kinds = Counter(
+        reason for reasons in (*sentences, *(_reasons(head, rules) for head in heads)) for reason in reasons
+    )
     reason = max(sorted(kinds), key=kinds.__getitem__)
-    return Rejection(reason, f"Its heading {heads[0]!r} and all of its text are about an error.")
+    return Rejection(reason, f"Its heading {heads[0]!r} and its text are about an error.")
 
 
 def speaks_of_error(page: Page, found: Walk, rules: Rules) -> bool:

@@ -83,10 +83,8 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
             return Rejection("paywall_stub", "Below its headline it asks to subscribe, and tells no story.")
         if tells_dated_brief(page, found):
             return Rejection(RESEMBLES_NOTHING, "It is not built like an article, but tells a brief below its date.")
-    if (refused is None or _is_vague(refused, meta, context)) and (
-        other := kind_of_little_page(page, found, meta, context.rules)
-    ):
-        return other
+    if refused is None or _is_vague(refused, meta, context):
+        refused = kind_of_little_page(page, found, meta, context.rules, refused=refused) or refused
     if refused is None and _may_list(meta) and is_teaser_list(found, layout, context.url or meta.canonical):
         return Rejection("listing", "It is a list of teasers, each of which leads to its own page.")
     return refused

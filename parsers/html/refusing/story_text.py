@@ -49,9 +49,7 @@ _DATE_LINE: Final = 80
 _SENTENCES: Final = 2
 #: Letters of the shortest sentence of a brief, and of all of its sentences.
 _SENTENCE: Final = 20
-_BRIEF: Final = 60
-#: The same for a brief without a date.
-_LEAST: Final = 80
+_BRIEF: Final = 66
 #: So many segments below an h1 may be its byline, its date and a picture.
 _HEAD: Final = 5
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
@@ -195,7 +193,7 @@ def short_sentences(page: Page, found: Walk, context: Context) -> list[int]:
     sentences = _plain(page) & (page.links == 0) & ((page.bits & tag_facts.PARAGRAPH) > 0) & (page.level == 0)
     sentences &= (page.length >= _SENTENCE) & _ended(page, found)
     runs = _runs(page, _stories(_beside_heading(page, sentences), found, context))
-    return next((run for run in runs if len(run) > 1 and page.length[run].sum() >= _LEAST), [])
+    return next((run for run in runs if len(run) > 1 and page.length[run].sum() >= _BRIEF), [])
 
 
 def _prose(page: Page) -> Flags:
