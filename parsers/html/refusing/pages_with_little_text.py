@@ -42,6 +42,8 @@ _ASKED: Final = 6
 _LINE: Final = 60
 #: The most segments below the heading that are looked at.
 _BELOW: Final = 30
+#: Characters of all text of a page that has hardly any.
+_BARE: Final = 160
 #: Share (0 to 1) of the sentences of a page that is refused anyway that have words of an error page.
 _HALF: Final = 0.5
 #: Share of link text from which a text is a link.
@@ -89,7 +91,7 @@ def kind_of_little_page(
     if length > _LITTLE:
         return None
     titles = [*_PARTS.split(meta.title), *meta.h1s[:1], *([head.text] if head else [])]
-    return _asks(head, titles, meta, rules) or _fails(titles, told, rules, refused)
+    return _asks(head, titles, meta, rules) or _fails(titles, told, rules, refused, _is_alone(page, head))
 
 
 def _declares(meta: Metadata) -> bool:
@@ -112,6 +114,12 @@ def _below_heading(page: Page, found: Walk) -> tuple[Segment | None, list[Segmen
             break
         below.append(found.segments[index])
     return head, below
+
+
+def _is_alone(page: Page, head: Segment | None) -> bool:
+    """Whether a page has no heading below its main one (`head`) but those of menus and links to other pages."""
+    below = (page.level > 0) & (page.links < _LINKED) & ((page.bits & _AROUND) == 0)
+    return not below[head.index + 1 if head else 0 :].any()
 
 
 def _dated(own: list[Segment], meta: Metadata) -> bool:
@@ -147,23 +155,31 @@ def _announces(head: Segment, fields: Any) -> bool:
     return bool(above) and (above[0] is head.node or head.node in above[0].iterdescendants())
 
 
-def _fails(titles: list[str], told: list[str], rules: Rules, refused: Rejection | None) -> Rejection | None:
+def _fails(
+    titles: list[str], told: list[str], rules: Rules, refused: Rejection | None, alone: bool
+) -> Rejection | None:
     """Reject a page if a title has a word for an error and the sentences of its text have words of such a page.
 
-    `refused`: the Rejection that it gets else.  With one, half of its sentences will do, or such a word in the title.
+    `refused`: the Rejection that it gets else; `alone`: whether no other heading has a text.  With a Rejection, half of
+    its sentences will do, or such a word in the title.  If it has hardly any text and stands alone, one such sentence
+    and a title will do, most sentences, or a word for an error in a title.
     """
     short = [title for title in dict.fromkeys(titles) if len(title) <= _HEADING]
     named = [title for title in short if _says(title, "error_head", rules)]
-    heads = named or [title for title in short if refused and _says(title, "error_text", rules)]
     sentences = [_reasons(text, rules) for text in _sentences(told)]
-    needed = _HALF if refused and named else 1.0
-    if not heads or not any(sentences) or sum(map(bool, sentences)) < needed * len(sentences):
+    matching, heads = sum(map(bool, sentences)), [_reasons(head, rules) for head in short]
+    bare = refused is not None and alone and 0 < sum(map(len, told)) <= _BARE
+    if bare:
+        fails = bool(named) or (matching > 0 and any(heads)) or matching > _HALF * len(sentences)
+    elif refused:
+        fails = matching >= _HALF * len(sentences) if named else any(heads) and matching == len(sentences)
+    else:
+        fails = bool(named) and matching == len(sentences)
+    if not fails or not (matching or bare):
         return None
-    kinds = Counter(
-        reason for reasons in (*sentences, *(_reasons(head, rules) for head in heads)) for reason in reasons
-    )
+    kinds = Counter(reason for reasons in (*sentences, *heads) for reason in reasons) or Counter(("soft_404",))
     reason = max(sorted(kinds), key=kinds.__getitem__)
-    return Rejection(reason, f"Its heading {heads[0]!r} and its text are about an error.")
+    return Rejection(reason, f"Its heading {(named or short or [''])[0]!r} and its text are about an error.")
 
 
 def speaks_of_error(page: Page, found: Walk, rules: Rules) -> bool:

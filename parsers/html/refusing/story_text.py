@@ -50,6 +50,8 @@ _SENTENCES: Final = 2
 #: Letters of the shortest sentence of a brief, and of all of its sentences.
 _SENTENCE: Final = 20
 _BRIEF: Final = 66
+#: The same for a brief that the page declares as news.
+DECLARED_BRIEF: Final = 40
 #: So many segments below an h1 may be its byline, its date and a picture.
 _HEAD: Final = 5
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
@@ -183,17 +185,17 @@ def short_lines(page: Page, found: Walk, context: Context) -> list[int]:
     return next(_runs(page, _stories(_lines(page), found, context)), [])
 
 
-def short_sentences(page: Page, found: Walk, context: Context) -> list[int]:
+def short_sentences(page: Page, found: Walk, context: Context, *, least: float = _BRIEF) -> list[int]:
     """Return the indices of a brief's paragraphs: the first run of several short sentences below the only h1.
 
-    [] if the page has none.
+    [] if the page has none.  `least`: letters of all of its sentences; fewer will do if the page declares news.
     """
     if np.count_nonzero(page.level == 1) != 1:
         return []
     sentences = _plain(page) & (page.links == 0) & ((page.bits & tag_facts.PARAGRAPH) > 0) & (page.level == 0)
     sentences &= (page.length >= _SENTENCE) & _ended(page, found)
     runs = _runs(page, _stories(_beside_heading(page, sentences), found, context))
-    return next((run for run in runs if len(run) > 1 and page.length[run].sum() >= _BRIEF), [])
+    return next((run for run in runs if len(run) > 1 and page.length[run].sum() >= least), [])
 
 
 def _prose(page: Page) -> Flags:
