@@ -88,7 +88,8 @@ def kind_of_little_page(
     length = sum(map(len, told))
     if length <= _DESCRIPTION and head is not None and (sold := _sells([s.text for s in own], rules)):
         return sold
-    if length > _LITTLE:
+    # An empty shell that asks for scripts or to wait has no heading, or says so.
+    if length > _LITTLE or head is None or any(_says(text, "scripts", rules) for text in told):
         return None
     titles = [*_PARTS.split(meta.title), *meta.h1s[:1], *([head.text] if head else [])]
     return _asks(head, titles, meta, rules) or _fails(titles, told, rules, refused, _is_alone(page, head))
