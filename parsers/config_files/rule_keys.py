@@ -281,6 +281,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
                 (
                     *("title", "policy", "server_text", "topic", "beside", "purpose", "reader", "button"),
                     *("scripts", "shell", "bare_shell"),
+                    *("noscript_id", "error_head", "error_text", "price", "cart", "letters"),
                     *("path", "host", "page_class", "generator", "page_type"),
                 )
             ),

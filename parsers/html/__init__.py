@@ -31,6 +31,7 @@ from parsers.html.markup.xpaths import Locator
 from parsers.html.metadata import Metadata, find_heads, read_metadata, with_base
 from parsers.html.reading import Reading, read_longest_run, read_page, read_walk
 from parsers.html.refusing.refuse import RESEMBLES_NOTHING, refuse
+from parsers.html.refusing.story_text import asks_to_subscribe
 from parsers.html.refusing.without_scripts import needs_scripts, says_only_that
 from parsers.html.scoring.body_scores import Layout, lay_out
 from parsers.html.scoring.features import Page
@@ -123,7 +124,10 @@ def _read_printed(found: Walk, meta: Metadata, context: Context) -> tuple[Reject
     layout = lay_out(page, found, meta)
     refused = refuse(page, found, meta, layout, context)
     if refused is None:
-        return None, read_page(page, found, meta, layout, context)
+        reading = read_page(page, found, meta, layout, context)
+        if not reading.blocks and asks_to_subscribe(page, found, context):
+            return Rejection("paywall_stub", "Below its headline it asks to subscribe, and tells no story."), None
+        return None, reading
     # A page that resembles no kind of page that is refused, and only scores low, is read all the same.
     unsure = read_longest_run(page, found, meta, layout, context) if refused.reason == RESEMBLES_NOTHING else None
     return (None, unsure) if unsure else (refused, None)

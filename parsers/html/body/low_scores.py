@@ -18,7 +18,7 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.refusing.refuse import declares_story
-from parsers.html.refusing.story_text import longest_run, short_lines, short_sentences
+from parsers.html.refusing.story_text import DECLARED_BRIEF, longest_run, short_lines, short_sentences
 from parsers.html.scoring.body_scores import Layout, layout_of
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.features import LONG, Page
@@ -273,8 +273,11 @@ def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
     Lines that are too short for prose will do if the page declares a news article, or if they are sentences below its
     only main heading.
     """
-    shorter = short_lines if declares_story(meta, found) else short_sentences
-    run = longest_run(page, found, context) or shorter(page, found, context)
+    run = longest_run(page, found, context)
+    if not run and declares_story(meta, found):
+        lines = short_lines(page, found, context)
+        run = lines or short_sentences(page, found, context, least=DECLARED_BRIEF)
+    run = run or short_sentences(page, found, context)
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
     return with_short_lines(page, found, _raised(page, nothing, run), context) if run else None
 

@@ -18,6 +18,7 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import types
+from parsers.html.refusing.pages_with_little_text import kind_of_little_page, speaks_of_error
 from parsers.html.refusing.story_text import (
     asks_to_subscribe,
     is_unstopped,
@@ -47,6 +48,12 @@ NEWS_TYPES: Final = frozenset(
 #: The reason for a page whose scores are low and which resembles none of the kinds of page that are refused.
 RESEMBLES_NOTHING: Final = "not_an_article"
 
+#: Reasons that the models give pages of which they know no better; the structure of a page may tell more.
+_VAGUE: Final = frozenset((RESEMBLES_NOTHING, "listing"))
+
+#: Reasons for which a page is refused that has the title of an error.
+_ERRORS: Final = frozenset(("soft_404", "block_page"))
+
 #: Share of link text from which a text belongs to a menu.
 _LINKED: Final = 0.5
 _MENU: Final = tag_facts.NAV | tag_facts.FOOTER
@@ -69,14 +76,28 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
     refused = judge(page, found, meta, layout, context)
     if refused and any(is_unstopped(text) for text in meta.h1s) and tells_under_heading(page, found, context):
         return Rejection(RESEMBLES_NOTHING, "Its script is one that the models do not know.")
+    if refused and refused.reason in _ERRORS and _tells_otherwise(page, found, context):
+        return Rejection(RESEMBLES_NOTHING, "Its title is that of an error, but it tells a brief below its date.")
     if refused and refused.reason == "listing" and not named_kind(meta, context):
         if asks_to_subscribe(page, found, context):
             return Rejection("paywall_stub", "Below its headline it asks to subscribe, and tells no story.")
         if tells_dated_brief(page, found):
             return Rejection(RESEMBLES_NOTHING, "It is not built like an article, but tells a brief below its date.")
+    if refused is None or _is_vague(refused, meta, context):
+        refused = kind_of_little_page(page, found, meta, context.rules, refused=refused) or refused
     if refused is None and _may_list(meta) and is_teaser_list(found, layout, context.url or meta.canonical):
         return Rejection("listing", "It is a list of teasers, each of which leads to its own page.")
     return refused
+
+
+def _is_vague(refused: Rejection, meta: Metadata, context: Context) -> bool:
+    """Whether a page was refused for its scores alone, so that its structure may tell better what it is."""
+    return refused.reason in _VAGUE and not named_kind(meta, context)
+
+
+def _tells_otherwise(page: Page, found: Walk, context: Context) -> bool:
+    """Whether a page with the title of an error has a dated brief that has no words of an error page."""
+    return tells_dated_brief(page, found) and not speaks_of_error(page, found, context.rules)
 
 
 def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context) -> Rejection | None:

@@ -38,7 +38,7 @@ SHORT: Final = 40
 _UNSTOPPED: Final = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]\W*$")
 #: Matches some words in Chinese, Japanese or Korean; and a day with its year.
 _DENSE: Final = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4}")
-_DATED: Final = LatePattern(
+DATED: Final = LatePattern(
     r"(?:19|20)\d\d\s?(?:[-/.]|년|年)\s?\d{1,2}\s?(?:[-/.]|월|月)\s?\d{1,2}"
     r"|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)\d\d\b"
     r"|\b\d{1,2}\w{0,2}\.?\s(?:\w{2}\s)?[^\W\d_]{3,12}\.?,?\s(?:\w{2,3}\s)?(?:19|20)\d\d\b"
@@ -47,6 +47,11 @@ _DATED: Final = LatePattern(
 #: Characters of the longest line with a date, and the fewest texts of a brief in an alphabet below it.
 _DATE_LINE: Final = 80
 _SENTENCES: Final = 2
+#: Letters of the shortest sentence of a brief, and of all of its sentences.
+_SENTENCE: Final = 20
+_BRIEF: Final = 66
+#: The same for a brief that the page declares as news.
+DECLARED_BRIEF: Final = 40
 #: So many segments below an h1 may be its byline, its date and a picture.
 _HEAD: Final = 5
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
@@ -103,16 +108,16 @@ def tells_dated_brief(page: Page, found: Walk) -> bool:
     """
     ended = _ended(page, found)
     for head in np.flatnonzero(page.level == 1).tolist():
-        dated, told = False, 0
+        dated, told, letters = False, 0, 0.0
         for at in range(head + 1, min(head + 1 + _HEAD, page.n)):
             text = found.segments[at].text
             if page.level[at] or page.links[at] >= _LINKED:
                 break
-            if dated and ended[at] and page.length[at] >= SHORT:
-                told += 1
-                if told >= _SENTENCES or (page.length[at] >= LONG and _DENSE.search(text)):
+            if dated and ended[at] and page.length[at] >= _SENTENCE:
+                told, letters = told + 1, letters + page.length.item(at)
+                if (told >= _SENTENCES and letters >= _BRIEF) or (page.length[at] >= LONG and _DENSE.search(text)):
                     return True
-            dated = dated or (len(text) <= _DATE_LINE and _DATED.search(text) is not None)
+            dated = dated or (len(text) <= _DATE_LINE and DATED.search(text) is not None)
     return False
 
 
@@ -180,17 +185,17 @@ def short_lines(page: Page, found: Walk, context: Context) -> list[int]:
     return next(_runs(page, _stories(_lines(page), found, context)), [])
 
 
-def short_sentences(page: Page, found: Walk, context: Context) -> list[int]:
+def short_sentences(page: Page, found: Walk, context: Context, *, least: float = _BRIEF) -> list[int]:
     """Return the indices of a brief's paragraphs: the first run of several short sentences below the only h1.
 
-    [] if the page has none.
+    [] if the page has none.  `least`: letters of all of its sentences; fewer will do if the page declares news.
     """
     if np.count_nonzero(page.level == 1) != 1:
         return []
     sentences = _plain(page) & (page.links == 0) & ((page.bits & tag_facts.PARAGRAPH) > 0) & (page.level == 0)
-    sentences &= (page.length >= SHORT) & _ended(page, found)
+    sentences &= (page.length >= _SENTENCE) & _ended(page, found)
     runs = _runs(page, _stories(_beside_heading(page, sentences), found, context))
-    return next((run for run in runs if len(run) > 1), [])
+    return next((run for run in runs if len(run) > 1 and page.length[run].sum() >= least), [])
 
 
 def _prose(page: Page) -> Flags:

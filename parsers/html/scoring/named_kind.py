@@ -70,6 +70,7 @@ _CALLED: Final = {
     "host": "address",
     "page_class": "system",
     "generator": "system",
+    "noscript_id": "system",
     "page_type": "declared type",
 }
 
@@ -88,6 +89,7 @@ def _names(meta: Metadata, address: str | None) -> Iterator[tuple[str, str]]:
         elements = [meta.root, *meta.root.iterchildren("body")]
         names = (element.get(key) or "" for element in elements for key in ("class", "id"))
         yield "page_class", f" {' '.join(' '.join(names).lower().split())} "
+        yield "noscript_id", f" {' '.join(element.get('id') or '' for element in meta.root.iter('noscript'))} "
     yield "generator", " ".join(meta.meta.get("generator", ()))
     declared = (*meta.meta.get("og:type", ()), *(name for node in meta.json_ld.nodes for name in types(node)))
     yield "page_type", f" {' '.join(declared)} "
