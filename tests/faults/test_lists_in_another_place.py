@@ -123,6 +123,11 @@ def test_an_item_of_a_json_feed_that_is_broken_costs_no_other(broken: int) -> No
     assert found.flaw
 
 
+def test_a_list_whose_packing_is_damaged_says_so() -> None:
+    found = read(gzip.compress(SITEMAP.encode())[:-8] + bytes(8), "sitemap")
+    assert sorted(entry.url for entry in found.pages) == [*PAGES] and "check" in (found.flaw or "")
+
+
 @pytest.mark.parametrize("items", [{}, {"a": 1}, {"": "x"}])
 def test_an_empty_json_feed_is_one(items: dict[str, Any]) -> None:
     assert read_json_feed(json_feed(**items)) == Listing()

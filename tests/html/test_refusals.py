@@ -1,6 +1,5 @@
-"""A page is refused for what it is: a form for consent, a list of teasers, a stub; never for low scores alone."""
+"""A page is refused for what it is: a list of teasers, a stub, a text of the site; never for low scores alone."""
 
-import json
 from collections.abc import Sequence
 
 import pytest
@@ -16,106 +15,7 @@ from parsers.html.refusing.story_text import longest_run, short_sentences
 from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.features import Page
 from parsers.rules import default_rules
-
-ADDRESS = "https://lundepost.example/news/ferry-cancelled"
-WALLS = {
-    "en": ("Lunde Post", "Read the Post free with advertisements. With your consent, 90 companies keep cookies on your "
-           "device and use personal data. You can withdraw it at any time.", "Accept and continue"),
-    "fr": ("Le Courrier de Lunde", "Avec votre accord, nos partenaires et nous utilisons des cookies pour lire et "
-           "stocker des données personnelles comme votre visite sur ce site.", "Accepter et fermer"),
-    "de": ("Lunder Bote", "Besuchen Sie uns wie gewohnt mit Werbung und Tracking. Ihre Zustimmung können Sie "
-           "jederzeit in den Einstellungen widerrufen.", "Alle akzeptieren"),
-    "it": ("Corriere di Lunde", "Noi e 87 aziende salviamo cookie sul tuo dispositivo per mostrarti pubblicità. Puoi "
-           "ritirare il consenso in qualsiasi momento.", "Accetta e continua"),
-    "es": ("Correo de Lunde", "Nosotros y 87 socios guardamos cookies en su dispositivo para mostrar publicidad. Puede "
-           "retirar el consentimiento en cualquier momento.", "Aceptar todo"),
-    "nl": ("Lunder Courant", "Wij en onze partners plaatsen cookies op uw apparaat en verwerken persoonsgegevens. U "
-           "kunt uw toestemming op elk moment intrekken.", "Alles accepteren"),
-    "pt": ("Correio de Lunde", "Nós e 87 parceiros guardamos cookies no seu dispositivo para mostrar publicidade. Você "
-           "pode retirar o consentimento a qualquer momento.", "Aceitar tudo"),
-    "pl": ("Kurier Lunde", "My i nasi partnerzy zapisujemy pliki cookies na Twoim urządzeniu i przetwarzamy dane "
-           "osobowe. Zgodę możesz wycofać w każdej chwili.", "Przejdź do serwisu"),
-    "sv": ("Lunde-Posten", "Vi och våra partner lagrar cookies på din enhet och behandlar personuppgifter för att visa "
-           "annonser. Du kan återkalla ditt samtycke när som helst.", "Godkänn alla"),
-    "da": ("Lunde Tidende", "Vi og vores partnere gemmer cookies på din enhed og behandler personoplysninger. Du kan "
-           "trække dit samtykke tilbage når som helst.", "Accepter alle"),
-    "fi": ("Lunteen Sanomat", "Me ja kumppanimme tallennamme evästeitä laitteellesi ja käsittelemme henkilötietoja. "
-           "Voit perua suostumuksesi milloin tahansa.", "Hyväksy kaikki"),
-    "cs": ("Lundský posel", "My a naši partneři ukládáme cookies na vaše zařízení a zpracováváme osobní údaje. "
-           "Souhlas můžete kdykoli odvolat.", "Přijmout vše"),
-    "tr": ("Lunde Postası", "Biz ve ortaklarımız cihazınızda çerez saklıyor ve kişisel verilerinizi işliyoruz. "
-           "Onayınızı istediğiniz zaman geri çekebilirsiniz.", "Tümünü kabul et"),
-    "ru": ("Лундский вестник", "Мы и наши партнёры сохраняем файлы cookie на вашем устройстве и обрабатываем "
-           "персональные данные. Вы можете отозвать согласие в любое время.", "Принять все"),
-    "hu": ("Lundei Hírlap", "Mi és 57 partnerünk információkat – például sütiket – tárolunk egy eszközön, és személyes "
-           "adatokat kezelünk. Bármikor módosíthatja a beállításokat.", "Elfogadom"),
-    "ro": ("Curierul de Lunde", "Noi și cei 57 de parteneri ai noștri stocăm informații pe un dispozitiv, cum ar fi "
-           "modulele cookie, și prelucrăm date cu caracter personal.", "Accept"),
-    "el": ("Λούνδε Νέα", "Εμείς και οι 57 συνεργάτες μας αποθηκεύουμε πληροφορίες σε μια συσκευή, όπως cookies, και "
-           "επεξεργαζόμαστε προσωπικά δεδομένα.", "Συμφωνώ"),
-    "ja": ("ルンデ新聞", "当社とパートナーは、お客様の端末にクッキーを保存し、広告のために個人情報を利用します。"
-           "同意はいつでも撤回できます。詳しくはプライバシーポリシーをご覧ください。", "すべて同意する"),
-}  # fmt: skip
-STORY = [
-    "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said.",
-    "Some 240 passengers spent the night in the terminal, where volunteers handed out blankets and hot soup.",
-    "A replacement ship, the Havørn, was expected from Vardal on Tuesday morning, and two coaches would run.",
-]
-
-
-def parsed(body: str, *, head: str = "", language: str = "en", title: str = "Lunde Post") -> Article | Rejection:
-    text = (
-        f"<html lang={language}><head><meta charset=utf-8><title>{title}</title>{head}</head><body>{body}</body></html>"
-    )
-    return parse_page(text.encode(), url=ADDRESS, media_type="text/html")
-
-
-def declared(**more: object) -> str:
-    node = {"@type": "NewsArticle", "headline": "Ferry to Lunde cancelled", "datePublished": "2026-01-09", **more}
-    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
-
-
-def texts(result: Article | Rejection) -> list[str]:
-    assert isinstance(result, Article), result
-    return [block.text for block in result.blocks]
-
-
-@pytest.mark.parametrize("language", WALLS)
-def test_a_form_for_consent_is_no_article(language: str) -> None:
-    title, text, button = WALLS[language]
-    body = f"<div><h1>{title}</h1><p>{text}</p><button>{button}</button><a href=/abo>Abo</a></div>"
-    result = parsed(body, language=language, title=title)
-    assert isinstance(result, Rejection)
-    assert result.reason == "consent_page"
-
-
-@pytest.mark.parametrize("language", WALLS)
-def test_a_form_for_consent_over_a_story_is_not_the_page(language: str) -> None:
-    _, text, button = WALLS[language]
-    wall = f"<div><p>{text}</p><button>{button}</button></div>"
-    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
-    assert STORY[0] in texts(parsed(f"{wall}<main><h1>Ferry to Lunde cancelled</h1>{story}</main>"))
-
-
-@pytest.mark.parametrize("language", WALLS)
-def test_a_brief_beside_a_long_form_for_consent_is_read(language: str) -> None:
-    title, text, button = WALLS[language]
-    wall = f"<div><h2>{title}</h2>{f'<p>{text}</p>' * 5}<button>{button}</button></div>"
-    assert texts(parsed(f"{wall}<main><h1>Ferry to Lunde cancelled</h1><p>{STORY[0]}</p></main>")) == [STORY[0]]
-
-
-def test_a_brief_about_cookies_is_an_article() -> None:
-    brief = [
-        "Companies must ask before they store cookies on a phone or a computer, the court in Lunde ruled on Monday.",
-        "The consent that the firm had collected from its users since 2019 was void, the judges said, and ordered it "
-        "to delete the personal data that its advertising partners had received.",
-    ]
-    body = "".join(f"<p>{paragraph}</p>" for paragraph in brief)
-    found = parsed(
-        f"<article><h1>Court rules on cookies</h1><time datetime=2026-01-09>9 January</time>{body}</article>"
-        "<div class=cookie><p>We use cookies.</p><button>Accept all</button></div>"
-    )
-    assert texts(found)[-2:] == brief
+from tests.html.refused_pages import ADDRESS, STORY, WALLS, declared, parsed, texts
 
 
 @pytest.mark.parametrize("kind", ["NewsArticle", "ReportageNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle"])
@@ -239,20 +139,6 @@ def test_sentences_too_short_for_prose(page: str, expected: list[int]) -> None:
     assert short_sentences(Page(found), found, Context(default_rules())) == expected
 
 
-def test_a_form_for_consent_that_lists_standard_purposes() -> None:
-    purposes = [
-        "Informatie op een apparaat opslaan en/of openen",
-        "Beperkte gegevens gebruiken om content te selecteren",
-    ]
-    policy = "Lees ook ons cookiebeleid en onze privacyverklaring, of kies bij de instellingen wat u wel en niet wilt."
-    items = "".join(f"<li>{purpose}, voor u en voor onze partners</li>" for purpose in purposes * 2)
-    form = f"<h1>Mogen wij je om toestemming vragen?</h1><p>{policy}</p><button>Akkoord</button><ul>{items}</ul>"
-    page = f"<div>{form}</div>"
-    result = parsed(page, language="nl", title="Lunder Courant - cookies")
-    assert isinstance(result, Rejection)
-    assert result.reason == "consent_page"
-
-
 def test_a_brief_without_blanks_below_its_date_is_no_list() -> None:
     brief = [
         "伦讷消防站周二凌晨接到报警，称内码头一处木材堆场起火。十四名消防员赶到现场，四十分钟后将火扑灭，未造成人员伤亡。",
@@ -330,13 +216,6 @@ def test_text_in_one_cell_goes_on_behind_a_box() -> None:
     cell = f"{STORY[0]}<br><br>{STORY[1]}<br><br>{box}The ship is to sail again on Friday. No one was hurt."
     page = f"<table><tr><td><h1>Ferry to Lunde cancelled</h1></td></tr><tr><td>{cell}</td></tr></table>"
     assert texts(parsed(page))[-1] == "The ship is to sail again on Friday. No one was hurt."
-
-
-@pytest.mark.parametrize("language", WALLS)
-def test_a_form_for_consent_as_plain_text(language: str) -> None:
-    result = parse_page("\n\n".join(WALLS[language]).encode(), media_type="text/plain")
-    assert isinstance(result, Rejection)
-    assert result.reason == "consent_page"
 
 
 @pytest.mark.parametrize("score", [0.0, 0.03, 0.24])

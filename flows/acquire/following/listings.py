@@ -107,23 +107,29 @@ def _without_characters(body: bytes) -> bytes:
 
 
 def unpacked_list(body: bytes, limit: int) -> bytes:
+    """Return the bytes of a list as `unpack_list` does, without the fault."""
+    return unpack_list(body, limit)[0]
+
+
+def unpack_list(body: bytes, limit: int) -> tuple[bytes, str]:
     """Return the bytes of a list, unpacked where they are packed with gzip, and in UTF-8 where they are in UTF-16.
 
-    `limit`: most bytes after unpacking.  Raises UnreadableListing when there are more, or they cannot be unpacked.
+    Also returns what is wrong with the packing in words, "" when nothing is; then only what comes before it is there.
+    `limit`: most bytes after unpacking.  Raises UnreadableListing when there are more, or none can be unpacked.
     """
     if not body.startswith(_GZIP):
-        return _in_utf8(body)
-    text = _gunzipped(body, limit)
+        return _in_utf8(body), ""
+    text, fault = _gunzipped(body, limit)
     if len(text) > limit:
         raise UnreadableListing(f"The list is larger than {limit:,} bytes.")
-    return _in_utf8(text)
+    return _in_utf8(text), fault
 
 
-def _gunzipped(body: bytes, limit: int) -> bytes:
+def _gunzipped(body: bytes, limit: int) -> tuple[bytes, str]:
     """Unpack all gzip members, to at most about `limit` + 1 bytes; what stands behind them is left out.
 
-    Of a member that is cut off or damaged the beginning counts, of a text up to its last line end.  Raises
-    UnreadableListing when nothing can be unpacked.
+    Returns the bytes and what is wrong in words.  Of a member that is cut off or damaged the beginning counts, of a
+    text up to its last line end.  Raises UnreadableListing when nothing can be unpacked.
     """
     text, fault = b"", ""
     while body.startswith(_GZIP) and len(text) <= limit and not fault:
@@ -133,7 +139,7 @@ def _gunzipped(body: bytes, limit: int) -> bytes:
         text = text[: text.rfind(b"\n") + 1]
     if fault and not text:
         raise UnreadableListing(f"The list cannot be unpacked ({fault}).")
-    return text
+    return text, fault
 
 
 def _member(body: bytes, most: int) -> tuple[bytes, bytes, str]:

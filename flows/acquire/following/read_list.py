@@ -8,11 +8,12 @@ nothing.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from flows.acquire.following.feeds import read_feed
 from flows.acquire.following.json_feeds import read_json_feed
-from flows.acquire.following.listings import Listing, UnreadableListing, unpacked_list
+from flows.acquire.following.listings import Listing, UnreadableListing, unpack_list
 from flows.acquire.following.sitemaps import read_sitemap
 from flows.acquire.kinds import looks_like_html
 
@@ -41,7 +42,13 @@ def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, 
     address, for relative links.  `content_type`: as the server declared it.  `limit`: most bytes, unpacked.  Raises
     UnreadableListing, whose message says what the document is.
     """
-    text = unpacked_list(body, limit)
+    text, fault = unpack_list(body, limit)
+    listing = _read(text, channel=channel, url=url, content_type=content_type, limit=limit)
+    return replace(listing, flaw=listing.flaw or fault) if fault else listing
+
+
+def _read(text: bytes, *, channel: str, url: str, content_type: str | None, limit: int) -> Listing:
+    """Read an unpacked document in UTF-8 or ASCII as `read_list` does."""
     kind = kind_of_list(text) or channel
     if kind == "html":
         raise UnreadableListing(f"{_NEITHER[channel]} but an HTML page.")

@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick
 
 from parsers.dates.date_lines import DateWords, date_words
 from parsers.folding import key
-from parsers.html.fields.meta_names import MetaNames, meta_names
+from parsers.html.metadata.meta_names import MetaNames, meta_names
 from parsers.lines.tags import TagWords, tag_words
 from parsers.rules import FAMILIES_KEPT, Family, any_of
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from parsers.html.fields.candidate import LONGEST, PRINTED, Candidate
-from parsers.html.fields.meta_names import MetaNames
 from parsers.html.fields.sheet import Sheet
+from parsers.html.metadata.meta_names import MetaNames
 from parsers.html.metadata.values import as_list, strings
 from parsers.model import FoundValue
 

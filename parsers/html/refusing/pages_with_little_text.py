@@ -21,6 +21,7 @@ from lxml import etree
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
+from parsers.html.metadata.meta_names import meta_names
 from parsers.html.refusing.story_text import DATED
 from parsers.html.scoring.features import Page
 from parsers.lines.consent_walls import is_about_consent
@@ -54,16 +55,6 @@ _AROUND: Final = tag_facts.NAV | tag_facts.FOOTER | tag_facts.ASIDE | tag_facts.
 #: What stands between the parts of a title; the ends of sentences.
 _PARTS: Final = re.compile(r"\s+[|｜•·–—-]\s+")
 _SENTENCES: Final = re.compile(rf"(?<=[{re.escape(''.join(SENTENCE_ENDS))}])\s*(?=\S)")
-#: Names of meta tags that only stories have.
-_PUBLISHED: Final = (
-    "article:published_time",
-    "datepublished",
-    "date",
-    "dc.date",
-    "pubdate",
-    "author",
-    "article:author",
-)
 #: Finds the fields of forms that ask for a password, and for an address for mail.
 _PASSWORDS: Final = etree.XPath("//form//input[@type='password']")
 _MAILS: Final = etree.XPath("//form//input[@type='email' or contains(@name, 'mail')]")
@@ -78,7 +69,7 @@ def kind_of_little_page(
     `refused`: the Rejection that the page gets else; less evidence is needed to give it a better reason than to refuse
     a page that would be read.
     """
-    if _declares(meta):
+    if _declares(meta, rules):
         return None
     head, below = _below_heading(page, found)
     own = [segment for segment in below if not is_about_consent(segment.text, rules)]
@@ -95,10 +86,11 @@ def kind_of_little_page(
     return _asks(head, titles, meta, rules) or _fails(titles, told, rules, refused, _is_alone(page, head))
 
 
-def _declares(meta: Metadata) -> bool:
+def _declares(meta: Metadata, rules: Rules) -> bool:
     """Whether a page declares an article, an author or a time of publication."""
+    names = meta_names(rules.family("heads"))
     said = " ".join(meta.meta.get("og:type", ())).lower()
-    return bool(meta.json_ld.article) or "article" in said or meta.first(*_PUBLISHED) is not None
+    return bool(meta.json_ld.article) or "article" in said or meta.first(*names.published, *names.author) is not None
 
 
 def _below_heading(page: Page, found: Walk) -> tuple[Segment | None, list[Segment]]:

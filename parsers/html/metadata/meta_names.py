@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from parsers.rules import Family
+from parsers.rules import FAMILIES_KEPT, Family
 
 #: The most names for which like_published and like_modified remember their answers.
 _KEPT: Final = 4096
@@ -35,6 +35,7 @@ class MetaNames:
     in_scripts: Callable[[str], bool]
 
 
+@lru_cache(maxsize=FAMILIES_KEPT)
 def meta_names(heads: Family) -> MetaNames:
     """Collect the names from `heads`, the rules in config/rules/heads.toml."""
 
